@@ -1,0 +1,95 @@
+"""The nouns of the survey, as the regulation names them. Frozen values, no behaviour beyond adding up.
+
+Terms: PermenPAN-RB 14/2017, Lampiran; each has its row in docs/glossary.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+SKOR_TERENDAH = 1
+SKOR_TERTINGGI = 4
+
+Jawaban = Mapping[str, int]
+"""Unsur key -> score 1..4. Always mapped by key, never by position: forms order the unsur differently."""
+
+Sebaran = tuple[int, int, int, int]
+"""How many answered 1, 2, 3 and 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsur:
+    """One of the things the survey asks about. `label[0]` is the wording of score 1, `label[3]` of score 4."""
+
+    key: str
+    kode: str
+    nama: str
+    pertanyaan: str
+    label: tuple[str, str, str, str]
+    definisi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profil:
+    """Who answered, as far as the survey asks. Every field may be unknown.
+
+    `usia` is in whole years; `usia_kelompok` holds a class as an imported source printed it, and is used
+    only where the age itself is not known. The others hold codes of the instrumen's options.
+    """
+
+    jenis_kelamin: str | None = None
+    usia: int | None = None
+    usia_kelompok: str | None = None
+    pendidikan: str | None = None
+    pekerjaan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Respons:
+    """One finished questionnaire: the immutable fact that scores are counted from."""
+
+    layanan: str
+    diisi_pada: datetime
+    profil: Profil
+    jawaban: Jawaban
+    alasan: Mapping[str, str] = field(default_factory=dict)
+    saran: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rekap:
+    """The counts a score is computed from: additive, so rekap of days and units sum to rekap of periods and groups.
+
+    `n` counts responses, `sebaran` the answers per unsur key and score. `jumlah` and `jumlah_kuadrat` are the
+    sum and the sum of squares of each response's total score; they give the spread between respondents.
+    """
+
+    n: int = 0
+    sebaran: Mapping[str, Sebaran] = field(default_factory=dict)
+    jumlah: int = 0
+    jumlah_kuadrat: int = 0
+
+    def __add__(self, other: Rekap) -> Rekap:
+        sebaran = dict(self.sebaran)
+        for key, counts in other.sebaran.items():
+            a, b, c, d = sebaran.get(key, (0, 0, 0, 0))
+            sebaran[key] = (a + counts[0], b + counts[1], c + counts[2], d + counts[3])
+        return Rekap(
+            self.n + other.n, sebaran, self.jumlah + other.jumlah, self.jumlah_kuadrat + other.jumlah_kuadrat
+        )
+
+
+def rekap_of(jawaban: Iterable[Jawaban]) -> Rekap:
+    """Count questionnaires into a Rekap. Raises ValueError for a score outside 1..4."""
+    n = jumlah = jumlah_kuadrat = 0
+    sebaran: dict[str, list[int]] = {}
+    for answers in jawaban:
+        for key, skor in answers.items():
+            if not SKOR_TERENDAH <= skor <= SKOR_TERTINGGI:
+                raise ValueError(f"{key}: score {skor} is outside {SKOR_TERENDAH}..{SKOR_TERTINGGI}")
+            sebaran.setdefault(key, [0, 0, 0, 0])[skor - 1] += 1
+        total = sum(answers.values())
+        n, jumlah, jumlah_kuadrat = n + 1, jumlah + total, jumlah_kuadrat + total * total
+    return Rekap(n, {key: (c[0], c[1], c[2], c[3]) for key, c in sebaran.items()}, jumlah, jumlah_kuadrat)
