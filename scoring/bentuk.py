@@ -139,9 +139,7 @@ def _disagreements(bentuk: BentukInstrumen) -> Iterator[tuple[Loc, str]]:
     yield from _repeats("key", ((("unsur", "daftar", i, "key"), u.key) for i, u in enumerate(unsur)))
     yield from _repeats("kode", ((("unsur", "daftar", i, "kode"), u.kode) for i, u in enumerate(unsur)))
     for i, u in enumerate(unsur):
-        yield from _repeats(
-            "label", ((("unsur", "daftar", i, "label", j), kata) for j, kata in enumerate(u.label))
-        )
+        yield from _repeats("label", ((("unsur", "daftar", i, "label", j), kata) for j, kata in enumerate(u.label)))
     yield from _urutan(bentuk.urutan.daftar, [u.key for u in unsur])
     try:
         parse_bobot(bentuk.bobot.nilai, len(unsur))

@@ -55,9 +55,7 @@ def read_berkas(path: Path) -> Berkas:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         konteks = f" ({error.context}, line {error.context_mark.line + 1})" if error.context_mark else ""
-        raise InstrumenError(
-            f"{path.name}:{line}: is not valid YAML here: {error.problem}{konteks}"
-        ) from error
+        raise InstrumenError(f"{path.name}:{line}: is not valid YAML here: {error.problem}{konteks}") from error
     except yaml.YAMLError as error:
         raise InstrumenError(f"{path.name}:1: is not valid YAML: {error}") from error
     if akar is None:
@@ -65,9 +63,7 @@ def read_berkas(path: Path) -> Berkas:
     berkas = Berkas(path.name, data, akar)
     if ganda := list(_repeated_keys(akar)):
         raise InstrumenError(
-            "\n".join(
-                f"{path.name}:{line}: key '{key}' stands here a second time; keep one" for line, key in ganda
-            )
+            "\n".join(f"{path.name}:{line}: key '{key}' stands here a second time; keep one" for line, key in ganda)
         )
     return berkas
 

@@ -49,8 +49,7 @@ def parse_bobot(teks: str, unsur: int) -> Bobot:
         cocok = bobot.nilai == tepat
     if not cocok:
         raise InstrumenError(
-            f"bobot {teks!r} does not fit {unsur} unsur: write 1/{unsur}, or that rounded, "
-            f"such as {_contoh(tepat)}"
+            f"bobot {teks!r} does not fit {unsur} unsur: write 1/{unsur}, or that rounded, such as {_contoh(tepat)}"
         )
     if not _stays_on_scale(bobot.nilai, unsur):
         raise InstrumenError(
@@ -74,7 +73,5 @@ def _stays_on_scale(nilai: Fraction, unsur: int) -> bool:
 
 
 def _contoh(tepat: Fraction) -> str:
-    desimal = next(
-        d for d in count(3) if _stays_on_scale(Fraction(round_half_up(tepat, d)), tepat.denominator)
-    )
+    desimal = next(d for d in count(3) if _stays_on_scale(Fraction(round_half_up(tepat, d)), tepat.denominator))
     return str(round_half_up(tepat, desimal)).replace(".", ",")

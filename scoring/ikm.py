@@ -55,9 +55,7 @@ def compute_ikm(rekap: Rekap, instrumen: Instrumen, bobot: Bobot | None = None) 
     unsur = tuple(_score(unsur, rekap, instrumen, bobot) for unsur in instrumen.unsur)
     if not rekap.n:
         return HasilIkm(0, None, None, unsur, bobot)
-    ikm = SKALA * sum(
-        (hasil.nrr_tertimbang for hasil in unsur if hasil.nrr_tertimbang is not None), Fraction()
-    )
+    ikm = SKALA * sum((hasil.nrr_tertimbang for hasil in unsur if hasil.nrr_tertimbang is not None), Fraction())
     return HasilIkm(rekap.n, ikm, mutu_of(ikm, instrumen), unsur, bobot)
 
 

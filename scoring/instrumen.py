@@ -107,9 +107,7 @@ def with_labels(instrumen: Instrumen, overrides: Mapping[str, tuple[str, str, st
     for key, label in overrides.items():
         instrumen.unsur_of(key)  # an unknown key is an error, not an override without effect
         if len(label) != 4 or len({kata.strip().casefold() for kata in label} - {""}) != 4:
-            raise InstrumenError(
-                f"labels of '{key}' must be four different texts, for score 1 to 4, not {label!r}"
-            )
+            raise InstrumenError(f"labels of '{key}' must be four different texts, for score 1 to 4, not {label!r}")
     unsur = tuple(replace(u, label=overrides.get(u.key, u.label)) for u in instrumen.unsur)
     return replace(instrumen, unsur=unsur)
 
@@ -146,9 +144,7 @@ def _build(bentuk: BentukInstrumen) -> Instrumen:
         ),
         urutan=tuple(bentuk.urutan.daftar),
         bobot=parse_bobot(bentuk.bobot.nilai, len(bentuk.unsur.daftar)),
-        mutu=tuple(
-            Pita(p.huruf, p.kinerja, decimal_of(p.dari), decimal_of(p.sampai)) for p in bentuk.mutu.pita
-        ),
+        mutu=tuple(Pita(p.huruf, p.kinerja, decimal_of(p.dari), decimal_of(p.sampai)) for p in bentuk.mutu.pita),
         profil=tuple(
             ProfilPertanyaan(p.key, p.pertanyaan, tuple(Pilihan(o.kode, o.label) for o in p.pilihan))
             for p in bentuk.profil.daftar

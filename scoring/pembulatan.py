@@ -19,7 +19,7 @@ def round_half_up(x: Fraction | int | Decimal, desimal: int = DESIMAL_LAPORAN) -
         raise TypeError("round_half_up needs an exact number (Fraction, int or Decimal), not a float")
     if desimal < 0:
         raise ValueError(f"desimal {desimal} is negative")
-    scaled = abs(Fraction(x)) * 10**desimal
-    satuan = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = 1 if x < 0 and satuan else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(satuan)), -desimal))
+    atas, bawah = x.as_integer_ratio()
+    satuan = (2 * abs(atas) * 10**desimal + bawah) // (2 * bawah)
+    sign = "-" if atas < 0 and satuan else ""
+    return Decimal(f"{sign}{satuan}E-{desimal}")  # from text: exact at any length, whatever the decimal context

@@ -99,9 +99,7 @@ def parse_periode(teks: str) -> Periode:
         raise
     except ValueError as error:
         apa = f"week {minggu}" if minggu else f"month {bulan}" if bulan else "year"
-        raise PeriodeError(
-            f"'{teks}': {tahun} has no {apa}; write one like {', '.join(CONTOH_PERIODE)}"
-        ) from error
+        raise PeriodeError(f"'{teks}': {tahun} has no {apa}; write one like {', '.join(CONTOH_PERIODE)}") from error
 
 
 def periode_of(hari: date, jenis: JenisPeriode) -> Periode:

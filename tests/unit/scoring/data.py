@@ -25,10 +25,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def pulutan_jawaban() -> list[dict[str, int]]:
     """The 50 questionnaires behind Pulutan's published counts."""
-    return [
-        {unsur.key: int(row[unsur.kode]) for unsur in INSTRUMEN.unsur}
-        for row in rows("pulutan_marginals.csv")
-    ]
+    return [{unsur.key: int(row[unsur.kode]) for unsur in INSTRUMEN.unsur} for row in rows("pulutan_marginals.csv")]
 
 
 def pulutan_rekap() -> Rekap:

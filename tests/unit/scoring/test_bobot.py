@@ -33,9 +33,7 @@ def test_a_bobot_of_another_number_of_unsur_is_refused(teks: str, unsur: int) ->
         parse_bobot(teks, unsur)
 
 
-@pytest.mark.parametrize(
-    "teks", ["", "0", "1", "9", "1/0", "2/18", "-1/9", "1e-1", "11%", "0,", "٠٫١١", "nan"]
-)
+@pytest.mark.parametrize("teks", ["", "0", "1", "9", "1/0", "2/18", "-1/9", "1e-1", "11%", "0,", "٠٫١١", "nan"])
 def test_what_is_no_bobot_is_refused_with_an_example(teks: str) -> None:
     with pytest.raises(InstrumenError, match=r"neither 1/9 nor a decimal such as 0,111$"):
         parse_bobot(teks, 9)

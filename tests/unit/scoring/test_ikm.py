@@ -86,12 +86,8 @@ def test_no_responses_give_no_score_at_all() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("skor", "bobot", "ikm"), [(4, "0,11", "99"), (1, "0,11", "24.75"), (4, "1/9", "100")]
-)
-def test_perfect_and_worst_units_reach_the_ends_of_their_bobots_scale(
-    skor: int, bobot: str, ikm: str
-) -> None:
+@pytest.mark.parametrize(("skor", "bobot", "ikm"), [(4, "0,11", "99"), (1, "0,11", "24.75"), (4, "1/9", "100")])
+def test_perfect_and_worst_units_reach_the_ends_of_their_bobots_scale(skor: int, bobot: str, ikm: str) -> None:
     hasil = compute_ikm(rekap_of([dict.fromkeys(KEYS, skor)]), INSTRUMEN, parse_bobot(bobot, 9))
     assert hasil.ikm == Fraction(ikm)
     assert hasil.mutu is not None
@@ -104,9 +100,7 @@ def test_ikm_lies_between_25_and_100(jawaban: list[dict[str, int]]) -> None:
 
 
 @given(banyak_jawaban, st.data())
-def test_one_better_answer_anywhere_raises_the_ikm(
-    jawaban: list[dict[str, int]], data: st.DataObject
-) -> None:
+def test_one_better_answer_anywhere_raises_the_ikm(jawaban: list[dict[str, int]], data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(jawaban) - 1))
     key = data.draw(st.sampled_from(KEYS))
     lama = jawaban[i][key]

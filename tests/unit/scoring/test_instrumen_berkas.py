@@ -85,19 +85,13 @@ WAKTU = "label: [Tidak cepat, Kurang cepat, Cepat, Sangat cepat]"
         ("[20, 35, 50, 66]", "[dua puluh]", "batas: [20", "'batas' is not right"),
     ],
 )
-def test_each_mistake_is_named_with_its_line(
-    tmp_path: Path, lama: str, baru: str, pada: str, pesan: str
-) -> None:
+def test_each_mistake_is_named_with_its_line(tmp_path: Path, lama: str, baru: str, pada: str, pesan: str) -> None:
     masalah = problems(tmp_path, ASLI.replace(lama, baru, 1))
-    assert any(baris.startswith(f"coba.yaml:{line_of(pada)}: ") and pesan in baris for baris in masalah), (
-        masalah
-    )
+    assert any(baris.startswith(f"coba.yaml:{line_of(pada)}: ") and pesan in baris for baris in masalah), masalah
 
 
 def test_all_problems_are_reported_together_in_the_order_of_the_file(tmp_path: Path) -> None:
-    rusak = (
-        ASLI.replace("kode: U2", "kode: U1").replace("nilai: 1/9", "nilai: 1/7").replace('"64,99"', '"64,00"')
-    )
+    rusak = ASLI.replace("kode: U2", "kode: U1").replace("nilai: 1/9", "nilai: 1/7").replace('"64,99"', '"64,00"')
     assert [baris.split(":")[1] for baris in problems(tmp_path, rusak)] == [
         str(line_of("kode: U2")),
         str(line_of("nilai: 1/9")),

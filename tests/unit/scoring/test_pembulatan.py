@@ -43,7 +43,7 @@ def test_result_has_the_asked_places_and_no_negative_zero(
 def test_result_is_never_further_than_half_a_place_and_mirrors_the_sign(x: Fraction, desimal: int) -> None:
     hasil = round_half_up(x, desimal)
     assert abs(Fraction(hasil) - x) <= Fraction(1, 2 * 10**desimal)
-    assert round_half_up(-x, desimal) == -hasil
+    assert Fraction(round_half_up(-x, desimal)) == -Fraction(hasil)
 
 
 def test_a_number_longer_than_the_decimal_context_stays_exact() -> None:

@@ -28,9 +28,7 @@ hari_apa_pun = st.dates(date(1901, 1, 1), date(2998, 12, 31))
         ("2020-W53", "minggu", date(2020, 12, 28), date(2021, 1, 4), "minggu ke-53 2020"),
     ],
 )
-def test_a_kode_gives_its_days_and_its_name(
-    kode: str, jenis: str, mulai: date, selesai: date, nama: str
-) -> None:
+def test_a_kode_gives_its_days_and_its_name(kode: str, jenis: str, mulai: date, selesai: date, nama: str) -> None:
     periode = parse_periode(kode)
     assert (periode.kode, periode.jenis, periode.mulai, periode.selesai) == (kode, jenis, mulai, selesai)
     assert periode.nama == nama
