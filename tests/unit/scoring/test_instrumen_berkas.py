@@ -81,6 +81,7 @@ WAKTU = "label: [Tidak cepat, Kurang cepat, Cepat, Sangat cepat]"
         ("key: pekerjaan", "key: hobi", "key: pekerjaan", "'key' is not right"),
         ("kode: smp", "kode: sma", "kode: sma", "pilihan kode 'sma' is used twice"),
         ("pilihan: []", "pilihan: [{kode: a, label: b}]", "pilihan: []", "takes no pilihan"),
+        ("[20, 35, 50, 66]", "[20, 35, 35]", "batas: [20", "must rise from one age"),
         ("[20, 35, 50, 66]", "[20, 50, 35]", "batas: [20", "must rise from one age"),
         ("[20, 35, 50, 66]", "[dua puluh]", "batas: [20", "'batas' is not right"),
     ],
