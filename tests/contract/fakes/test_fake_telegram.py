@@ -101,9 +101,7 @@ async def test_allowed_updates_are_remembered(bot: Bot, siti: Person) -> None:
 async def test_every_kind_of_update_is_shaped_as_published(api: FakeTelegram, bot: Bot, siti: Person) -> None:
     """Each thing a person does becomes an update that fits the Bot API's published types and PTB's parser."""
     await bot.get_updates(allowed_updates=EVERYTHING)
-    await bot.send_message(
-        siti.id, "Jenis kelamin?", reply_markup=keyboard([("Laki-laki", "L"), ("Perempuan", "P")])
-    )
+    await bot.send_message(siti.id, "Jenis kelamin?", reply_markup=keyboard([("Laki-laki", "L"), ("Perempuan", "P")]))
     await siti.tap("Perempuan")
     await siti.send_text("tiga puluh")
     await siti.edit(siti.messages[-1], "30")
@@ -153,9 +151,7 @@ async def test_a_press_and_its_answer(bot: Bot, siti: Person) -> None:
 async def test_an_edit_changes_what_the_person_sees(bot: Bot, siti: Person) -> None:
     """An edit replaces text and keyboard in place, so that an earlier button is gone from the screen."""
     message = await bot.send_message(siti.id, "Satu", reply_markup=keyboard([("A", "a")]))
-    await bot.edit_message_text(
-        "Dua", siti.id, message.message_id, reply_markup=keyboard([("B", "b"), ("C", "c")])
-    )
+    await bot.edit_message_text("Dua", siti.id, message.message_id, reply_markup=keyboard([("B", "b"), ("C", "c")]))
     assert (siti.last.text, siti.last.labels, siti.last.edits) == ("Dua", ["B", "C"], 1)
     with pytest.raises(LookupError):
         await siti.tap("A")
@@ -209,9 +205,7 @@ async def test_a_webhook_is_repeated_until_it_says_200(bot: Bot, hook: Hook, sit
     assert info.last_error_message == "Wrong response from the webhook: 404 Not Found"
 
 
-async def test_one_chat_is_delivered_in_order_and_others_at_its_side(
-    api: FakeTelegram, bot: Bot, hook: Hook
-) -> None:
+async def test_one_chat_is_delivered_in_order_and_others_at_its_side(api: FakeTelegram, bot: Bot, hook: Hook) -> None:
     """Messages of one chat wait for one another, even a refused one; chats go side by side, to a limit."""
 
     async def slowly(_update: dict[str, Any]) -> None:
@@ -225,11 +219,7 @@ async def test_one_chat_is_delivered_in_order_and_others_at_its_side(
             await person.send_text(str(number))
     await hook.wait_for(20)
     for person in people:
-        texts = [
-            update["message"]["text"]
-            for update, _ in hook.got
-            if update["message"]["chat"]["id"] == person.id
-        ]
+        texts = [update["message"]["text"] for update, _ in hook.got if update["message"]["chat"]["id"] == person.id]
         assert sorted(texts) == texts
     assert hook.most_at_once == 3
 

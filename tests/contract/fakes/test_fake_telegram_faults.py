@@ -91,9 +91,7 @@ async def test_an_update_can_come_again(api: FakeTelegram, bot: Bot, siti: Perso
     assert [update.update_id for update in await bot.get_updates()] == [first + 1]
 
 
-async def test_a_webhook_can_get_the_same_update_twice(
-    api: FakeTelegram, bot: Bot, hook: Hook, siti: Person
-) -> None:
+async def test_a_webhook_can_get_the_same_update_twice(api: FakeTelegram, bot: Bot, hook: Hook, siti: Person) -> None:
     """A webhook that took an update can be given it again."""
     await bot.set_webhook(hook.url)
     await hook.wait_for(1)

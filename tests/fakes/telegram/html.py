@@ -129,9 +129,7 @@ def _close(
         raise _fail(f"Unclosed end tag at {_offset(source, begin)}")
     name, attributes, start = open_tags.pop()
     if found and found != name:
-        raise _fail(
-            f'Unmatched end tag at {_offset(source, begin)}, expected "</{name}>", found "</{found}>"'
-        )
+        raise _fail(f'Unmatched end tag at {_offset(source, begin)}, expected "</{name}>", found "</{found}>"')
     if length > start:
         entity: dict[str, Any] = {"type": ENTITY_OF_TAG[name], "offset": start, "length": length - start}
         if name == "a":

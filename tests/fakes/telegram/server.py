@@ -160,9 +160,7 @@ class FakeTelegram:
         if method == "getWebhookInfo":
             return self._webhook_info()
         if method in {"setWebhook", "deleteWebhook"}:
-            return await self._set_webhook(
-                params, str(params.get("url", "")) if method == "setWebhook" else ""
-            )
+            return await self._set_webhook(params, str(params.get("url", "")) if method == "setWebhook" else "")
         raise ApiError(404, "Not Found: method not found")
 
     async def _set_webhook(self, params: Json, url: str) -> bool:

@@ -12,9 +12,7 @@ from typing import Any
 
 from tests.fakes.telegram.errors import SpecNotAtHandError
 
-BESIDE = (
-    Path(__file__).resolve().parents[3].parent / "shared" / "data" / "specs" / "telegram-bot-api.min.json"
-)
+BESIDE = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "specs" / "telegram-bot-api.min.json"
 PLAIN: dict[str, tuple[type, ...]] = {"String": (str,), "Float": (int, float), "Boolean": (bool,)}
 
 
@@ -28,9 +26,7 @@ def load(path: Path | None = None) -> dict[str, Any]:
     return loaded
 
 
-def check_calls(
-    calls: Iterable[tuple[str, dict[str, Any], Collection[str]]], path: Path | None = None
-) -> list[str]:
+def check_calls(calls: Iterable[tuple[str, dict[str, Any], Collection[str]]], path: Path | None = None) -> list[str]:
     """One line for each thing wrong: unknown methods and parameters, missing ones, wrong types."""
     description = load(path)
     problems: list[str] = []
@@ -55,9 +51,7 @@ def _check_fields(
 ) -> list[str]:
     known = {field["name"]: field for field in fields}
     attached = {value.removeprefix("attach://") for value in given.values() if isinstance(value, str)}
-    problems = [
-        f"{where}: no parameter {name}" for name in given if name not in known and name not in attached
-    ]
+    problems = [f"{where}: no parameter {name}" for name in given if name not in known and name not in attached]
     for name, field in known.items():
         if name not in given:
             if field["required"]:

@@ -11,12 +11,9 @@ from tests.fakes.telegram.world import Json
 # Kinds that the platform leaves out unless they are asked for by name.
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 CONFLICT_WEBHOOK = (
-    "Conflict: can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
-CONFLICT_OTHER = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+CONFLICT_OTHER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 CONFLICT_SET_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
