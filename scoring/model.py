@@ -21,7 +21,7 @@ Sebaran = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Unsur:
-    """One of the things the survey asks about. `label[0]` is the wording of score 1, `label[3]` of score 4."""
+    """One of the things the survey asks about. `label[0]` is the wording of score 1, `label[3]` of 4."""
 
     key: str
     kode: str
@@ -29,6 +29,41 @@ class Unsur:
     pertanyaan: str
     label: tuple[str, str, str, str]
     definisi: str
+
+
+@dataclass(frozen=True, slots=True)
+class JenisLayanan:
+    """One service of a unit, from the unit's own list. `kode` is unique within the unit."""
+
+    kode: str
+    nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kelompok:
+    """A group of units: a kecamatan, the OPD pelayanan, the OPD non pelayanan."""
+
+    kode: str
+    nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLayanan:
+    """A public service unit that runs its own survey.
+
+    `zona_waktu` is an IANA name; days and periods are counted in it. `populasi` is the number of service
+    users in a period, None where unknown. `label` overrides an unsur's four labels, by unsur key.
+    """
+
+    kode: str
+    nama: str
+    kelompok: str
+    jenis: str = ""
+    zona_waktu: str = "Asia/Jakarta"
+    populasi: int | None = None
+    layanan: tuple[JenisLayanan, ...] = ()
+    label: Mapping[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    aktif: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +95,7 @@ class Respons:
 
 @dataclass(frozen=True, slots=True)
 class Rekap:
-    """The counts a score is computed from: additive, so rekap of days and units sum to rekap of periods and groups.
+    """The counts a score is computed from. Additive: those of days and units sum to periods and groups.
 
     `n` counts responses, `sebaran` the answers per unsur key and score. `jumlah` and `jumlah_kuadrat` are the
     sum and the sum of squares of each response's total score; they give the spread between respondents.

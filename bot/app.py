@@ -1,0 +1,256 @@
+"""The composition root: settings in, a running service out. The only place where everything is known."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from bot.channels.telegram.adapter import Telegram, TelegramError
+from bot.channels.webchat.adapter import Webchat
+from bot.demo import UNITS as DEMO_UNITS
+from bot.engine.wording.id import PERINTAH
+from bot.imports.units import import_units
+from bot.jobs import build_scheduler
+from bot.service import expiry
+from bot.service.conversation import Conversation
+from bot.service.delivery import Delivery
+from bot.service.mailbox import StoredMailbox
+from bot.service.sandi import Sandi
+from bot.service.surveys import Surveys
+from bot.settings import Settings, ensure_secret
+from bot.web import TELEGRAM_PATH, build_app, telegram_route
+from scoring.instrumen import Instrumen, shipped_instrumen
+from storage.connect import open_store, sqlite_file
+from storage.errors import StorageError
+from storage.records import OutboxRow
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+EXPIRY_SECONDS = 15
+RELOAD_SECONDS = 30
+PRUNE_SECONDS = 6 * 3600
+PREPARE_AGAIN_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What every way of running shares: the store, the survey and the conversation over them."""
+
+    settings: Settings
+    store: Store
+    surveys: Surveys
+    sandi: Sandi
+    conversation: Conversation
+    listeners: list[Callable[[Sequence[OutboxRow]], None]]
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where the installation keeps its files: beside the SQLite database."""
+    file = sqlite_file(settings.database_url)
+    return file.parent if file is not None else Path("var")
+
+
+def instrumen_of(settings: Settings) -> Instrumen:
+    """Raises InstrumenError for an id that is not shipped."""
+    return shipped_instrumen(settings.instrumen)
+
+
+@asynccontextmanager
+async def open_core(settings: Settings, *, demo: bool = False) -> AsyncIterator[Core]:
+    """Open the store (made or brought up to date where needed) and put the conversation on top.
+
+    `demo` fills an empty database with the demo city. Raises StorageError, SettingsError, InstrumenError.
+    """
+    instrumen = instrumen_of(settings)
+    sandi = Sandi(ensure_secret(settings, folder_of(settings)))
+    store = await open_store(settings.database_url, create=True, migrate=True)
+    try:
+        if demo:
+            await _fill(store, instrumen)
+        surveys = Surveys(store, instrumen, settings.aturan(demo=demo))
+        await surveys.reload()
+        listeners: list[Callable[[Sequence[OutboxRow]], None]] = []
+
+        def committed(rows: Sequence[OutboxRow]) -> None:
+            for listener in listeners:
+                listener(rows)
+
+        conversation = Conversation(store, surveys, sandi, committed)
+        yield Core(settings, store, surveys, sandi, conversation, listeners)
+        await conversation.close()
+    finally:
+        await store.close()
+
+
+async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], None]) -> None:
+    """Run until SIGINT or SIGTERM. What was accepted by then is stored and, within seconds, sent."""
+    async with open_core(settings, demo=demo) as core, contextlib.AsyncExitStack() as stack:
+        mailbox = StoredMailbox(core.store, core.sandi)
+        core.listeners.append(mailbox.notify)
+        secure = bool(settings.public_url and settings.public_url.startswith("https"))
+        webchat = Webchat(core.conversation.handle, mailbox, core.sandi.purpose("webchat"), secure=secure)
+        routes = webchat.routes()
+
+        telegram = _telegram(core)
+        if telegram is not None:
+            stack.push_async_callback(telegram.close)
+            delivery = Delivery(core.store, {telegram.name: telegram}, {telegram.name: settings.telegram_limits()})
+            core.listeners.append(delivery.submit)
+            stack.push_async_callback(delivery.close)
+            routes.append(telegram_route(telegram.webhook, core.sandi.purpose("telegram")))
+            stack.callback(_spawn(delivery.run()).cancel)
+            taking = _spawn(_take_updates(telegram, core))
+            stack.callback(taking.cancel)
+
+        # Left in this order: no new events, then finish those taken, then send and write down.
+        stack.push_async_callback(core.conversation.close)
+        stack.callback(mailbox.close)
+        scheduler = build_scheduler(
+            {
+                "expiry": (EXPIRY_SECONDS, lambda: expiry.tick(core.store, core.conversation.handle)),
+                "reload": (RELOAD_SECONDS, lambda: _reload(core)),
+                "prune": (PRUNE_SECONDS, lambda: expiry.prune(core.store)),
+            }
+        )
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        await _listen(
+            build_app(routes, lambda: _ready(core)), settings, announce, mailbox, telegram is not None, core
+        )
+
+
+def _telegram(core: Core) -> Telegram | None:
+    settings = core.settings
+    if settings.telegram_token is None:
+        return None
+
+    async def blocked(address: str) -> None:
+        async with core.store.transaction() as tx:
+            await tx.walk.drop_address(core.sandi.percakapan(Telegram.name, address))
+
+    return Telegram(
+        settings.telegram_token.get_secret_value(), settings.telegram_api_url, core.conversation.handle, blocked
+    )
+
+
+async def _take_updates(telegram: Telegram, core: Core) -> None:
+    """Tell Telegram how we want updates, as often as it takes, then take them."""
+    public = core.settings.public_url
+    webhook = f"{public}{TELEGRAM_PATH}" if public else None
+    while True:
+        try:
+            await telegram.prepare(PERINTAH, webhook, core.sandi.purpose("telegram"))
+            break
+        except TelegramError as error:
+            log.error("Telegram is not reached, next try in %d s: %s", PREPARE_AGAIN_SECONDS, error)  # noqa: TRY400
+            await asyncio.sleep(PREPARE_AGAIN_SECONDS)
+    log.info("Telegram: %s", f"webhook at {webhook}" if webhook else "long polling")
+    if webhook is None:
+        await telegram.poll()
+
+
+async def _listen(
+    app: object,
+    settings: Settings,
+    announce: Callable[[str], None],
+    mailbox: StoredMailbox,
+    telegram: bool,
+    core: Core,
+) -> None:
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]  # uvicorn names its own type for ASGI applications
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+        lifespan="off",
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+        mailbox.close()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    server.announce = lambda: announce(_welcome(settings, core, telegram))
+    try:
+        await server.serve()
+    except SystemExit:
+        # uvicorn's word for an address it cannot have.
+        raise OSError(f"cannot listen on {settings.host}:{settings.port}; set IKM_PORT to a free port") from None
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens. Signals are ours: the whole service stops, not the web server alone."""
+
+    announce: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.announce()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _welcome(settings: Settings, core: Core, telegram: bool) -> str:
+    units = core.surveys.now.direktori.unit
+    lines = [f"Web chat          {settings.base_url}/"]
+    if units:
+        example = "kel-bandar-kidul" if "kel-bandar-kidul" in units else min(units)
+        lines.append(f"One unit's survey {settings.base_url}/s/{units[example].kode}   ({units[example].nama})")
+    else:
+        lines.append("No units yet      add them with: ikm units import FILE.csv")
+    lines.append(f"Telegram          {'on' if telegram else 'off; set IKM_TELEGRAM_TOKEN to switch it on'}")
+    lines.append("Stop with Ctrl-C")
+    return "\n".join(lines)
+
+
+async def _ready(core: Core) -> dict[str, object]:
+    try:
+        async with core.store.reading() as tx:
+            return {"database": True, "outbox": str(await tx.walk.queue_depth())}
+    except StorageError as error:
+        return {"database": False, "reason": str(error)}
+
+
+async def _reload(core: Core) -> None:
+    try:
+        await core.surveys.reload()
+    except StorageError as error:
+        log.error("units not read anew: %s", error)  # noqa: TRY400  the line says it all
+
+
+async def _fill(store: Store, instrumen: Instrumen) -> None:
+    async with store.reading() as tx:
+        if await tx.directory.units():
+            return
+    await import_units(store, DEMO_UNITS, instrumen)
+
+
+def _spawn(coroutine: object) -> asyncio.Task[None]:
+    """A task whose failure is logged, not lost."""
+    task: asyncio.Task[None] = asyncio.create_task(coroutine)  # type: ignore[arg-type]  # a coroutine, from here only
+
+    def ended(done: asyncio.Task[None]) -> None:
+        if not done.cancelled() and (error := done.exception()) is not None:
+            log.error("a part of the service ended", exc_info=error)
+
+    task.add_done_callback(ended)
+    return task

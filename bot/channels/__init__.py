@@ -1,0 +1,1 @@
+"""One folder a platform: `inbound` and `outbound` are pure, `adapter` does the talking. None knows another."""

@@ -1,0 +1,185 @@
+"""Telegram's I/O: takes updates by long polling or webhook, shows screens.
+
+An update is confirmed only after what it caused is committed: the polling offset is raised, or the webhook
+answered, after `handle` has returned. So nothing is lost when the process dies; it is delivered again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.channels.telegram import inbound, outbound
+from bot.channels.telegram.api import AiohttpRequest, Api, ApiError, Unreachable, send_error
+from bot.ports import Handle, Incoming, NotStored, Outcome, Outgoing
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+RETRY_SECONDS = (1, 2, 5, 15, 30)
+WEBHOOK_CONNECTIONS = 100
+_UNCHANGED = "message is not modified"
+_LOST = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+
+
+class Telegram:
+    """The channel. `blocked` is told the address of a person who blocked the bot."""
+
+    name = inbound.CHANNEL
+
+    def __init__(self, token: str, base_url: str, handle: Handle, blocked: Callable[[str], Awaitable[None]]) -> None:
+        self._api = Api(token, base_url)
+        request = AiohttpRequest(self._api)
+        self.bot = Bot(token, base_url=f"{base_url.rstrip('/')}/bot", request=request, get_updates_request=request)
+        self._handle = handle
+        self._blocked = blocked
+        self._toasts: set[asyncio.Task[None]] = set()
+
+    # Out
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        """Edit the message that shows this conversation's screen, or send a new one where that is asked for or
+        the old one is gone. Raises SendError."""
+        screen, shown = outgoing.screen, outgoing.screen_ref
+        parameters = outbound.message(outgoing.address, screen)
+        try:
+            if shown is not None and not screen.fresh and await self._edit(int(shown), parameters):
+                return None
+            sent = await self._api.call("sendMessage", parameters)
+        except (ApiError, Unreachable) as error:
+            raise send_error(error) from error
+        if shown is not None and screen.fresh:
+            await self._remove(int(outgoing.address), int(shown))
+        return str(sent["message_id"])
+
+    async def _edit(self, message_id: int, parameters: dict[str, Any]) -> bool:
+        """False where that message can no longer be edited."""
+        try:
+            await self._api.call("editMessageText", {**parameters, "message_id": message_id})
+        except ApiError as error:
+            if _UNCHANGED in error.description:
+                return True
+            if any(lost in error.description for lost in _LOST):
+                return False
+            raise
+        return True
+
+    async def _remove(self, chat_id: int, message_id: int) -> None:
+        """The old screen, of no more use. Too old or gone is as good; its buttons change nothing any more."""
+        try:
+            await self._api.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+        except (ApiError, Unreachable) as error:
+            log.debug("an old screen stays: %s", error)
+
+    # In
+
+    async def act(self, update: inbound.Update) -> Outcome:
+        """Hand one update on. Raises NotStored where it must be delivered again."""
+        if (address := inbound.blocked(update)) is not None:
+            await self._blocked(address)
+        happened: Incoming | None = inbound.incoming(update)
+        return Outcome() if happened is None else await self._handle(happened)
+
+    async def webhook(self, body: bytes) -> bytes:
+        """Act on the update in a webhook's body; returns the body to answer with, which may carry one call.
+
+        Raises NotStored, on which the platform must be told to deliver again. An unreadable update is set aside.
+        """
+        try:
+            update = inbound.parse(body)
+        except inbound.Malformed as error:
+            log.error("set aside: %s", error)  # noqa: TRY400  the line says it all
+            return b"{}"
+        outcome = await self.act(update)
+        if update.callback_query is None:
+            return b"{}"
+        answer = outbound.callback_answer(update.callback_query.id, outcome.toast)
+        return json.dumps({"method": "answerCallbackQuery", **answer}, ensure_ascii=False).encode()
+
+    async def poll(self) -> None:
+        """Take updates by long polling until cancelled."""
+        offset, failures = 0, 0
+        while True:
+            try:
+                raw = await self._api.call(
+                    "getUpdates",
+                    {
+                        "offset": offset,
+                        "timeout": POLL_SECONDS,
+                        "limit": 100,
+                        "allowed_updates": inbound.ALLOWED_UPDATES,
+                    },
+                    POLL_SECONDS + 10,
+                )
+                offset = await self._take(raw, offset)
+                failures = 0
+            except (ApiError, Unreachable, NotStored) as error:
+                wait = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
+                failures += 1
+                log.warning("no updates taken, next try in %d s: %s", wait, error)
+                await asyncio.sleep(wait)
+
+    async def _take(self, raw: list[dict[str, Any]], offset: int) -> int:
+        """Act on a batch side by side; each conversation's updates stay in order. Returns the next offset.
+
+        Raises NotStored where any was not stored: the batch comes again, and what was stored is known by its id.
+        """
+        acting = []
+        for one in raw:
+            offset = max(offset, int(one.get("update_id", 0)) + 1)
+            try:
+                acting.append(asyncio.create_task(self._act_and_answer(inbound.parse(one))))
+            except inbound.Malformed as error:
+                log.error("set aside: %s", error)  # noqa: TRY400
+        for result in await asyncio.gather(*acting, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+        return offset
+
+    async def _act_and_answer(self, update: inbound.Update) -> None:
+        outcome = await self.act(update)
+        if update.callback_query is not None:
+            answer = outbound.callback_answer(update.callback_query.id, outcome.toast)
+            task = asyncio.create_task(self._toast(answer))
+            self._toasts.add(task)
+            task.add_done_callback(self._toasts.discard)
+
+    async def _toast(self, answer: dict[str, Any]) -> None:
+        """Stops the spinner on a button. Nothing is lost where it comes too late."""
+        try:
+            await self._api.call("answerCallbackQuery", answer)
+        except (ApiError, Unreachable) as error:
+            log.debug("a tap was not acknowledged: %s", error)
+
+    # Rare calls
+
+    async def username(self) -> str:
+        """The bot's name. Raises TelegramError."""
+        return (await self.bot.get_me()).username or ""
+
+    async def prepare(self, commands: dict[str, str], webhook: str | None, secret: str) -> None:
+        """Tell the platform our commands, and where updates go. Raises TelegramError."""
+        await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands.items()])
+        if webhook is None:
+            await self.bot.delete_webhook()
+        else:
+            await self.bot.set_webhook(
+                webhook,
+                secret_token=secret,
+                allowed_updates=list(inbound.ALLOWED_UPDATES),
+                max_connections=WEBHOOK_CONNECTIONS,
+            )
+
+    async def close(self) -> None:
+        if self._toasts:
+            await asyncio.wait(self._toasts, timeout=1)
+        await self._api.close()
+
+
+__all__ = ["Telegram", "TelegramError"]

@@ -1,0 +1,133 @@
+"""Calling the Bot API: one connection pool for python-telegram-bot's rare calls and for our frequent ones."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from bot.ports import SendError
+
+SECONDS = 15.0
+"""For one call. Shorter than the lease of a message on its way."""
+CONNECTIONS = 128
+
+
+class ApiError(Exception):
+    """The Bot API said no. `code` is its error_code; `retry_after` in seconds where it asks to wait."""
+
+    def __init__(self, code: int, description: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{code} {description}")
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
+
+
+class Unreachable(Exception):  # noqa: N818  it did not fail to work, it could not be asked
+    """No answer. What was asked may have been done all the same."""
+
+
+class Api:
+    """Plain calls. Errors never hold the token, which is part of every URL."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self._base = f"{base_url.rstrip('/')}/bot{token}"
+        self._session: aiohttp.ClientSession | None = None
+
+    def session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=SECONDS))
+        return self._session
+
+    async def call(self, method: str, parameters: dict[str, Any], seconds: float = SECONDS) -> Any:
+        """The `result` of one call. Raises ApiError and Unreachable."""
+        body = json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            async with self.session().post(
+                f"{self._base}/{method}",
+                data=body,
+                headers={"Content-Type": "application/json"},
+                timeout=aiohttp.ClientTimeout(total=seconds),
+            ) as response:
+                raw = await response.read()
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Unreachable(f"{method}: {type(error).__name__}") from None
+        try:
+            answer = json.loads(raw)
+        except ValueError:
+            raise Unreachable(f"{method}: HTTP {response.status} without JSON") from None
+        if answer.get("ok"):
+            return answer.get("result")
+        wait = (answer.get("parameters") or {}).get("retry_after")
+        raise ApiError(answer.get("error_code", response.status), str(answer.get("description", "")), wait)
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            # aiohttp closes TLS connections in the next turns of the loop.
+            await asyncio.sleep(0)
+            self._session = None
+
+
+class AiohttpRequest(BaseRequest):
+    """python-telegram-bot's transport over the same pool."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    @property
+    def read_timeout(self) -> float | None:
+        return SECONDS
+
+    async def initialize(self) -> None:
+        self._api.session()
+
+    async def shutdown(self) -> None:
+        """The pool is closed by who owns the `Api`."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        seconds = read_timeout if isinstance(read_timeout, int | float) else SECONDS
+        data: aiohttp.FormData | None = None
+        if request_data is not None:
+            data = aiohttp.FormData(request_data.json_parameters)
+            for field, (name, content, mime) in (request_data.multipart_data or {}).items():
+                data.add_field(field, content, filename=name, content_type=mime)
+        try:
+            async with self._api.session().request(
+                method, url, data=data, timeout=aiohttp.ClientTimeout(total=seconds)
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+
+
+def send_error(error: ApiError | Unreachable) -> SendError:
+    """What a failed call means for the message it carried."""
+    if isinstance(error, Unreachable):
+        return SendError("sementara", str(error))
+    if error.code == HTTPStatus.TOO_MANY_REQUESTS or error.retry_after is not None:
+        return SendError("terbatas", str(error), error.retry_after or 1.0)
+    if error.code == HTTPStatus.FORBIDDEN:
+        return SendError("diblokir", str(error))
+    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return SendError("sementara", str(error))
+    if "chat not found" in error.description or "user is deactivated" in error.description:
+        return SendError("diblokir", str(error))
+    return SendError("ditolak", str(error))

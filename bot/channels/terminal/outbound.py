@@ -1,0 +1,25 @@
+"""A screen as lines of text. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+
+from bot.channels.terminal.inbound import numbered
+from bot.engine.messages import Screen
+
+LEBAR = 78
+
+
+def lines_of(screen: Screen, toast: str = "") -> str:
+    """Options are numbered as `event_of` reads them."""
+    parts = [toast, screen.notice, screen.heading, _wrapped(screen.text)]
+    if screen.heading:
+        parts[2] = f"{screen.heading}\n{'─' * min(len(screen.heading), LEBAR)}"
+    parts.append("\n".join(f"  {n}. {choice.label}" for n, choice in enumerate(numbered(screen), start=1)))
+    around = [choice.label for row in screen.choices for choice in row if choice.peran == "navigasi"]
+    parts.append("  ".join(f"[{label}]" for label in around))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, LEBAR) if line else "" for line in text.split("\n"))

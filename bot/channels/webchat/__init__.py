@@ -1,0 +1,1 @@
+"""The web chat: one page, and two calls it makes."""

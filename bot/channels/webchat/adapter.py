@@ -1,0 +1,151 @@
+"""The web chat's I/O: the page, the call that brings an event, and the call that waits for a message.
+
+Who is who is a random address in a signed cookie, made when the page is opened. A call from another site is
+refused three times over: the cookie is SameSite, a header is wanted that forms cannot send, and the browser's own
+word on where the call came from is believed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from itsdangerous import BadSignature, Signer
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.webchat import inbound, outbound
+from bot.ports import Handle, Mailbox, NotStored
+
+HALAMAN = Path(__file__).parent / "halaman"
+COOKIE = "ikm"
+COOKIE_HARI = 180
+BODY_PALING = 64 * 1024
+TUNGGU_PALING = 25.0
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_MUAT_ULANG = "Halaman ini perlu dimuat ulang."
+_TIDAK_DIKENAL = "Kiriman itu tidak kami kenal. Silakan muat ulang halaman ini."
+_BELUM = "Belum terkirim. Kami coba lagi…"
+
+
+class Webchat:
+    """The channel's routes. `secure` marks the cookie for HTTPS only."""
+
+    def __init__(self, handle: Handle, mailbox: Mailbox, secret: str, *, secure: bool) -> None:
+        self._handle = handle
+        self._mailbox = mailbox
+        self._signer = Signer(secret, salt="ikm.webchat.cookie")
+        self._secure = secure
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/", self._page),
+            Route("/s/{kode}", self._page),
+            Route("/chat", self._guarded(self._send), methods=["POST"]),
+            Route("/chat", self._guarded(self._wait), methods=["GET"]),
+            Mount("/halaman", StaticFiles(directory=HALAMAN)),
+        ]
+
+    async def _page(self, request: Request) -> Response:
+        response = FileResponse(HALAMAN / "index.html", headers={**HEADERS, "Cache-Control": "no-cache"})
+        if self._address(request) is None:
+            response.set_cookie(
+                COOKIE,
+                self._signer.sign(secrets.token_urlsafe(18)).decode(),
+                max_age=COOKIE_HARI * 86_400,
+                httponly=True,
+                samesite="lax",
+                secure=self._secure,
+            )
+        return response
+
+    async def _send(self, request: Request, address: str) -> Response:
+        if not (request.headers.get("content-type") or "").startswith("application/json"):
+            return _refused(415, _TIDAK_DIKENAL)
+        body = await _read(request)
+        if body is None:
+            return _refused(413, _TIDAK_DIKENAL)
+        try:
+            kiriman = inbound.parse(body)
+        except inbound.Malformed:
+            return _refused(400, _TIDAK_DIKENAL)
+        outcome = await self._handle(inbound.incoming(kiriman, address))
+        # What an earlier answer lost on the way would have shown is still there, and comes along.
+        shown = await self._mailbox.collect(inbound.CHANNEL, address, int(kiriman.setelah or 0))
+        return _json(outbound.answer(shown, outcome.toast))
+
+    async def _wait(self, request: Request, address: str) -> Response:
+        setelah, tunggu = request.query_params.get("setelah", ""), request.query_params.get("tunggu", "")
+        if not (setelah.isascii() and tunggu.isascii()) or len(setelah) > 19 or len(tunggu) > 3:
+            return _refused(400, _TIDAK_DIKENAL)
+        if not (setelah or "0").isdigit() or not (tunggu or "0").isdigit():
+            return _refused(400, _TIDAK_DIKENAL)
+        seconds = min(float(tunggu or 0), TUNGGU_PALING)
+        shown = await self._mailbox.collect(inbound.CHANNEL, address, int(setelah or 0), seconds=seconds)
+        return _json(outbound.answer(shown))
+
+    def _guarded(
+        self, endpoint: Callable[[Request, str], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """Only the page itself, with its cookie, gets through."""
+
+        async def guarded(request: Request) -> Response:
+            if request.headers.get("x-ikm-chat") != "1" or not _same_site(request):
+                return _refused(403, _MUAT_ULANG)
+            address = self._address(request)
+            if address is None:
+                return _refused(401, _MUAT_ULANG)
+            try:
+                return await endpoint(request, address)
+            except NotStored:
+                return _refused(503, _BELUM)
+            except ClientDisconnect:
+                return Response(status_code=400)
+
+        return guarded
+
+    def _address(self, request: Request) -> str | None:
+        try:
+            return self._signer.unsign(request.cookies.get(COOKIE, "")).decode()
+        except (BadSignature, UnicodeDecodeError):
+            return None
+
+
+def _same_site(request: Request) -> bool:
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body; None where it is larger than the page ever sends."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_PALING:
+            return None
+    return bytes(body)
+
+
+def _json(content: object) -> JSONResponse:
+    return JSONResponse(content, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+
+
+def _refused(status: int, salah: str) -> JSONResponse:
+    response = _json({"salah": salah})
+    response.status_code = status
+    return response

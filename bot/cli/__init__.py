@@ -1,0 +1,1 @@
+"""The verbs of `ikm`, one module a topic."""

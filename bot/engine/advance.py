@@ -1,0 +1,414 @@
+"""All transitions of the interview, in one place.
+
+The rules this file keeps:
+
+1. Every event in every state has an answer; `match` with `assert_never` lets the type checker say so.
+2. Nothing here waits, draws lots, reads a clock, logs or stores. What a step needs to know it asks for
+   (`Step.ask`), and the host's answer comes back as an event in the same transaction.
+3. A wrong answer is a transition: the same question again, with the reason. It is never an exception.
+4. `revisi` goes up with every event that changes anything. A button of another revision changes nothing and
+   shows where we are; so do double taps, redelivered updates and a second device.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.engine.events import (
+    Commanded,
+    Earlier,
+    EarlierChecked,
+    Erased,
+    Event,
+    Expired,
+    Isi,
+    Repeated,
+    Sent,
+    Shown,
+    Started,
+    Stored,
+    Tapped,
+    TimedOut,
+    Typed,
+)
+from bot.engine.messages import Screen
+from bot.engine.places import ARTI, KEMBALI, LEWATI, PER_HALAMAN, PLACES, asked
+from bot.engine.questions import (
+    DEWASA,
+    TIDAK,
+    Rejected,
+    is_alasan,
+    next_langkah,
+    previous_langkah,
+    read_answer,
+    sequence,
+    unit_of,
+    value_of,
+)
+from bot.engine.screens import render
+from bot.engine.session import CheckEarlier, EraseResponse, Session, Step, StoreResponse
+from bot.engine.survey import Survey
+from bot.engine.tanggal import angka
+from bot.engine.understand import read_choice
+from bot.engine.wording import id as w
+from scoring.ikm import compute_ikm
+from scoring.model import UnitLayanan
+from scoring.pembulatan import round_half_up
+
+_TERTIMBUN_PALING = 3
+_ANGKA36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def advance(survey: Survey, session: Session | None, event: Event, now: datetime) -> Step:
+    """What follows when `event` happens to `session` (None: no conversation open) at `now` (aware).
+
+    Total: every (session, event) pair has an answer, and no input raises.
+    """
+    if session is not None and session.unit and survey.direktori.find(session.unit) is None:
+        return _search(now, survey, w.CARI_TIDAK_ADA.format(kode=session.unit))
+    match event:
+        case Started(kode):
+            return _enter(survey, session, kode, now)
+        case Commanded():
+            return _command(survey, session, event, now)
+        case Tapped(token):
+            return _tap(survey, session, token, now)
+        case Typed(teks):
+            return _type(survey, _buried(session), teks, now)
+        case Sent(jenis):
+            buried = _buried(session)
+            if buried is None:
+                return _search(now, survey, w.KIRIMAN[jenis])
+            return _show(survey, buried, w.KIRIMAN[jenis])
+        case Repeated() | Shown():
+            return Step(None) if session is None else _show(survey, session)
+        case TimedOut():
+            return _remind(survey, session)
+        case Expired():
+            return _expire(survey, session)
+        case EarlierChecked(earlier):
+            return Step(None) if session is None else _checked(survey, session, earlier)
+        case Stored():
+            return Step(None) if session is None else _thank(survey, session, event)
+        case Erased(nama_unit):
+            return _erased(survey, session, nama_unit)
+        case _:
+            assert_never(event)
+
+
+# Entry
+
+
+def _enter(survey: Survey, session: Session | None, kode: str, now: datetime) -> Step:
+    unit = survey.direktori.find(kode) if kode else None
+    if session is not None and _has_answers(session):
+        fork = _moved(session, "simpang", menunggu=unit.kode if unit else "")
+        notice = w.CARI_TIDAK_ADA.format(kode=kode[:40]) if kode and unit is None else ""
+        return _show(survey, fork, notice, fresh=True)
+    if unit is None:
+        return _search(now, survey, w.CARI_TIDAK_ADA.format(kode=kode[:40]) if kode else "")
+    return _greet(survey, unit, now)
+
+
+def _greet(survey: Survey, unit: UnitLayanan, now: datetime, notice: str = "", *, fresh: bool = True) -> Step:
+    return _show(survey, Session(_tanda(now), "sapa", unit=unit.kode), notice, fresh=fresh)
+
+
+def _search(now: datetime, survey: Survey, notice: str = "", *, fresh: bool = True) -> Step:
+    return _show(survey, Session(_tanda(now), "cari"), notice, fresh=fresh)
+
+
+def _has_answers(session: Session) -> bool:
+    return session.persetujuan_pada is not None and session.langkah != "ganda"
+
+
+def _tanda(now: datetime) -> str:
+    number, digits = int(now.timestamp() * 1000), ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _ANGKA36[digit] + digits
+    return digits
+
+
+# Commands
+
+
+def _command(survey: Survey, session: Session | None, event: Commanded, now: datetime) -> Step:
+    match event.nama:
+        case "mulai":
+            return _enter(survey, session, event.argumen, now)
+        case "bantuan":
+            return _tell(survey, session, w.BANTUAN.format(sapaan=survey.aturan.sapaan))
+        case "privasi":
+            return _tell(survey, session, _privasi(survey))
+        case "batal":
+            if session is None:
+                return _closed(w.TIDAK_ADA_DRAF)
+            return _closed(w.DIBATALKAN)
+        case "ulang":
+            if session is None:
+                return _closed(w.TIDAK_ADA_DRAF)
+            unit = survey.direktori.find(session.unit)
+            return _greet(survey, unit, now, w.DIULANG) if unit else _search(now, survey)
+        case "hapus":
+            if event.argumen:
+                return Step(session, ask=EraseResponse(event.argumen))
+            notice = f"{w.HAPUS_DRAF} {w.HAPUS_TANYA_LAGI}" if session and _has_answers(session) else ""
+            return _show(survey, Session(_tanda(now), "hapus"), notice, fresh=True)
+        case _:
+            assert_never(event.nama)
+
+
+def _tell(survey: Survey, session: Session | None, teks: str) -> Step:
+    """Something to read, without losing the question that is open."""
+    if session is None:
+        return _closed(teks)
+    return _show(survey, session, teks, fresh=True)
+
+
+def _privasi(survey: Survey) -> str:
+    aturan = survey.aturan
+    return w.PRIVASI.format(sapaan=aturan.sapaan, jam=aturan.kedaluwarsa_jam, pemda=aturan.nama_pemda)
+
+
+def _closed(teks: str, *, heading: str = "", fresh: bool = True) -> Step:
+    return Step(None, (Screen(teks, heading, fresh=fresh, harap="apa pun", key="selesai"),))
+
+
+# Taps and words
+
+
+def _tap(survey: Survey, session: Session | None, token: str, now: datetime) -> Step:
+    if session is None:
+        return _search(now, survey, w.SUDAH_SELESAI, fresh=False)
+    tanda, _, rest = token.partition(".")
+    revisi, _, nilai = rest.partition(".")
+    here = asked(survey, session)
+    known = {option.nilai for option in (*here.pilihan, *here.navigasi)}
+    if tanda != session.tanda or revisi != str(session.revisi) or nilai not in known:
+        return replace(_show(survey, session), toast=w.TOMBOL_LAMA)
+    return _choose(survey, session, nilai, now)
+
+
+def _type(survey: Survey, session: Session | None, teks: str, now: datetime) -> Step:
+    if session is None:
+        session = Session(_tanda(now), "cari")
+    here = asked(survey, session)
+    nav = read_choice(teks, here.navigasi) if here.navigasi and not teks.strip().isdigit() else None
+    if nav is not None and (here.harap != "teks" or len(teks) < 20):
+        return _choose(survey, session, nav, now)
+    if session.langkah == "hapus":
+        return Step(session, ask=EraseResponse(teks))
+    if session.langkah in {"cari", "kelompok", "daftar"}:
+        return _find(survey, session, teks, read_choice(teks, here.pilihan) if here.pilihan else None, now)
+    answer = read_answer(here, teks, now.year, survey.aturan.sapaan)
+    if isinstance(answer, Rejected):
+        return _show(survey, session, answer.notice)
+    if session.langkah in PLACES:
+        return _choose(survey, session, str(answer), now)
+    return _answer(survey, session, answer, now)
+
+
+def _find(survey: Survey, session: Session, teks: str, nilai: str | None, now: datetime) -> Step:
+    if nilai is not None:
+        return _choose(survey, session, nilai, now)
+    if unit := survey.direktori.find(teks.strip()):
+        return _greet(survey, unit, now)
+    found = survey.direktori.search(teks)
+    moved = _moved(session, "cari", temuan=tuple(unit.kode for unit in found))
+    return _show(survey, moved, "" if found else w.CARI_NIHIL.format(teks=teks.strip()[:60]))
+
+
+def _choose(survey: Survey, session: Session, nilai: str, now: datetime) -> Step:
+    """A known option of the present screen was taken, by tap or in words."""
+    kind, _, rest = nilai.partition(":")
+    match session.langkah, kind:
+        case "cari" | "kelompok" | "daftar", _:
+            return _browse(survey, session, kind, rest, now)
+        case "sapa", "privasi":
+            return _show(survey, session, _privasi(survey))
+        case "sapa", "cari":
+            return _search(now, survey, fresh=False)
+        case "sapa", "tidak":
+            return _closed(w.TIDAK_IKUT, fresh=False)
+        case "sapa", _:
+            agreed = _moved(session, "", persetujuan_versi=w.VERSI_PERSETUJUAN, persetujuan_pada=now)
+            return _go_on(survey, agreed, check=True)
+        case "simpang", "baru":
+            unit = survey.direktori.find(session.menunggu)
+            return _greet(survey, unit, now, fresh=False) if unit else _search(now, survey, fresh=False)
+        case "simpang", _:
+            return _go_on(survey, _moved(session, "", menunggu=""))
+        case "ganda", "perbaiki":
+            assert session.earlier is not None  # noqa: S101  "ganda" is entered with one only
+            return _go_on(survey, _moved(session, "", koreksi=True, isi={**session.earlier.isi, **session.isi}))
+        case "ganda", _:
+            return _closed(w.GANDA_SELESAI.format(sapaan=survey.aturan.sapaan), fresh=False)
+        case "tinjau", "kirim":
+            return _store(survey, session)
+        case "tinjau", _:
+            return _show(survey, _moved(session, "ubah"))
+        case "ubah", "e":
+            return _show(survey, _moved(session, rest))
+        case "ubah", _:
+            return _show(survey, _moved(session, "tinjau"))
+        case "hapus", _:
+            return _closed(w.TIDAK_ADA_DRAF, fresh=False)
+        case _:
+            return _choose_answer(survey, session, nilai, now)
+
+
+def _browse(survey: Survey, session: Session, kind: str, kode: str, now: datetime) -> Step:
+    unit = survey.direktori.find(kode)
+    match kind:
+        case "u" if unit is not None:
+            return _greet(survey, unit, now, fresh=False)
+        case "daftar" if len(survey.direktori.kelompok) > 1:
+            return _show(survey, _moved(session, "kelompok", temuan=()))
+        case "daftar":
+            alone = survey.direktori.kelompok[0].kode
+            return _show(survey, _moved(session, "daftar", menunggu=alone, halaman=0, temuan=()))
+        case "k":
+            return _show(survey, _moved(session, "daftar", menunggu=kode, halaman=0))
+        case "h+" | "h-":
+            last = (len(survey.direktori.in_kelompok(session.menunggu)) - 1) // PER_HALAMAN
+            halaman = session.halaman + (1 if kind == "h+" else -1)
+            return _show(survey, _moved(session, "daftar", halaman=max(0, min(halaman, last))))
+        case _:
+            return _show(survey, _moved(session, "cari", temuan=()))
+
+
+def _choose_answer(survey: Survey, session: Session, nilai: str, now: datetime) -> Step:
+    if nilai == ARTI:
+        return _show(survey, session, arti=True)
+    if nilai == KEMBALI:
+        before = previous_langkah(survey, unit_of(survey, session), session.isi, session.langkah)
+        return _show(survey, _moved(session, before or session.langkah))
+    if nilai == LEWATI:
+        return _answer(survey, session, None, now)
+    return _answer(survey, session, value_of(asked(survey, session), nilai), now)
+
+
+# The questions
+
+
+def _answer(survey: Survey, session: Session, value: str | int | None, now: datetime) -> Step:
+    key = session.langkah
+    if key == "wali" and value == TIDAK:
+        return _closed(w.WALI_DITOLAK.format(sapaan=survey.aturan.sapaan), fresh=False)
+    isi: dict[str, str | int | None] = {**session.isi, key: value}
+    # What only made sense beside the earlier answer goes with it.
+    if isinstance(value, int) and value > 2 and not is_alasan(key):
+        isi.pop(f"alasan.{key}", None)
+    if key == "usia" and not (isinstance(value, int) and value < DEWASA):
+        isi.pop("wali", None)
+    return _go_on(survey, _moved(session, "", isi=isi), check=key == "layanan")
+
+
+def _go_on(survey: Survey, session: Session, *, check: bool = False) -> Step:
+    """To the first question without an answer. `check` first asks whether this person has answered here before."""
+    unit = unit_of(survey, session)
+    moved = replace(session, langkah=next_langkah(survey, unit, session.isi))
+    if check and not session.koreksi and moved.langkah != "layanan":
+        return Step(
+            moved, ask=CheckEarlier(unit.kode, _layanan(unit, session.isi), survey.aturan.jeda_isi_ulang_hari)
+        )
+    return _show(survey, moved)
+
+
+def _checked(survey: Survey, session: Session, earlier: Earlier | None) -> Step:
+    if earlier is None:
+        return _show(survey, session)
+    return _show(survey, replace(session, langkah="ganda", earlier=earlier))
+
+
+def _layanan(unit: UnitLayanan, isi: Isi) -> str:
+    """The service answered about: the one chosen, or the unit's only one, or "" where it lists none."""
+    if len(unit.layanan) > 1:
+        return str(isi["layanan"])
+    return unit.layanan[0].kode if unit.layanan else ""
+
+
+def _store(survey: Survey, session: Session) -> Step:
+    unit = unit_of(survey, session)
+    if (missing := next_langkah(survey, unit, session.isi)) != "tinjau" or session.persetujuan_pada is None:
+        return _show(survey, _moved(session, missing))
+    wanted = set(sequence(survey, unit, session.isi))
+    ask = StoreResponse(
+        unit.kode,
+        _layanan(unit, session.isi),
+        {key: value for key, value in session.isi.items() if key in wanted},
+        session.persetujuan_versi,
+        session.persetujuan_pada,
+        session.earlier.id if session.earlier and session.koreksi else None,
+    )
+    return Step(session, ask=ask)
+
+
+def _thank(survey: Survey, session: Session, stored: Stored) -> Step:
+    aturan, unit = survey.aturan, unit_of(survey, session)
+    teks = w.SELESAI_KOREKSI if session.koreksi else w.SELESAI
+    parts = [teks.format(sapaan=aturan.sapaan, unit=unit.nama)]
+    hasil = compute_ikm(stored.rekap, survey.instrumen)
+    if hasil.n >= aturan.minimal_tampil and hasil.ikm is not None and hasil.mutu is not None:
+        ikm = angka(round_half_up(hasil.ikm))
+        mutu = hasil.mutu
+        parts.append(
+            w.NILAI_UNIT.format(
+                periode=stored.nama_periode, ikm=ikm, mutu=mutu.huruf, kinerja=mutu.kinerja, n=angka(hasil.n)
+            )
+        )
+    else:
+        parts.append(w.BELUM_TAMPIL.format(minimal=aturan.minimal_tampil))
+    parts.append(w.TANDA_TERIMA.format(kode=stored.tanda_terima))
+    return _closed("\n\n".join(parts), heading=w.SELESAI_KEPALA, fresh=False)
+
+
+# Erasing, silence
+
+
+def _erased(survey: Survey, session: Session | None, nama_unit: str) -> Step:
+    if nama_unit:
+        teks = w.HAPUS_SELESAI.format(sapaan=survey.aturan.sapaan, unit=nama_unit)
+        # Somebody who erases an answer in the middle of another interview stays in that interview.
+        if session is None or session.langkah == "hapus":
+            return _closed(teks)
+        return _show(survey, session, teks, fresh=True)
+    return _tell(survey, session, w.HAPUS_TIDAK_ADA)
+
+
+def _remind(survey: Survey, session: Session | None) -> Step:
+    if session is None or not _has_answers(session):
+        return Step(session)
+    unit = unit_of(survey, session)
+    left = sum(1 for key in sequence(survey, unit, session.isi) if key not in session.isi)
+    teks = w.INGATKAN.format(unit=unit.nama, sisa=left) if left else w.INGATKAN_KIRIM.format(unit=unit.nama)
+    return _show(survey, session, teks, fresh=True)
+
+
+def _expire(survey: Survey, session: Session | None) -> Step:
+    if session is None or not _has_answers(session):
+        return Step(None)
+    return _closed(w.KEDALUWARSA.format(unit=unit_of(survey, session).nama), fresh=False)
+
+
+# Sessions and screens
+
+
+def _moved(session: Session, langkah: str, **changes: object) -> Session:
+    """The session at another place, one revision on: buttons shown before no longer count."""
+    return replace(session, langkah=langkah, revisi=session.revisi + 1, **changes)  # type: ignore[arg-type]
+
+
+def _buried(session: Session | None) -> Session | None:
+    return None if session is None else replace(session, tertimbun=session.tertimbun + 1)
+
+
+def _show(survey: Survey, session: Session, notice: str = "", *, fresh: bool = False, arti: bool = False) -> Step:
+    """Stay in `session` and show where it stands; at the end of the chat once too much lies below the screen."""
+    fresh = fresh or session.tertimbun >= _TERTIMBUN_PALING
+    if fresh:
+        session = replace(session, tertimbun=0)
+    return Step(session, (render(survey, session, notice, fresh=fresh, arti=arti),))

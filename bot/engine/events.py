@@ -1,0 +1,121 @@
+"""Everything that can happen to a conversation, whatever channel it came from.
+
+The first group comes from people, the second from the clock, the third answers what a step asked of its host
+(see `bot.engine.session.Ask`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from scoring.model import Rekap
+
+Isi = Mapping[str, str | int | None]
+"""Question key -> what was answered; None where the person chose to skip."""
+
+NamaPerintah = Literal["mulai", "bantuan", "batal", "ulang", "privasi", "hapus"]
+
+JenisKiriman = Literal[
+    "stiker", "foto", "suara", "video", "berkas", "lokasi", "kontak", "polling", "pesan_diubah", "lainnya"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An entry: a deep link or QR sticker with a unit's code, or /start without one (`kode` empty)."""
+
+    kode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    nama: NamaPerintah
+    argumen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button. `token` is what the button was sent with; it may be old, foreign or forged."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    teks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that is not text: no question takes it, but it deserves an answer."""
+
+    jenis: JenisKiriman
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The platform delivered again what was already acted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The person came back and wants to see where they are (a page reloaded, a window reopened)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """Silence for long enough to remind, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Silence for so long that the draft is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A response of the same person to the same unit and service, not long ago."""
+
+    id: int
+    diisi_pada: datetime
+    isi: Isi
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierChecked:
+    earlier: Earlier | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The response is kept. `rekap` counts the unit's running period, this response included."""
+
+    tanda_terima: str
+    rekap: Rekap
+    nama_periode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """`nama_unit` is empty where no response has that receipt."""
+
+    nama_unit: str
+
+
+Event = (
+    Started
+    | Commanded
+    | Tapped
+    | Typed
+    | Sent
+    | Repeated
+    | Shown
+    | TimedOut
+    | Expired
+    | EarlierChecked
+    | Stored
+    | Erased
+)

@@ -1,0 +1,21 @@
+"""Dates and numbers as Indonesian readers write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+_BULAN = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def tanggal(hari: date) -> str:
+    """`date(2026, 11, 21)` -> "21 November 2026"."""
+    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"
+
+
+def angka(nilai: Decimal | int) -> str:
+    """Decimal comma and points between thousands: `Decimal("9956.50")` -> "9.956,50"."""
+    return f"{nilai:,}".translate(str.maketrans(",.", ".,"))

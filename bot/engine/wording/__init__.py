@@ -1,0 +1,1 @@
+"""What people read. One module a language; Indonesian first."""

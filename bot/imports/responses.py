@@ -1,0 +1,204 @@
+"""Responses from CSV: answers given on paper or in a form, one row each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.engine.understand import words
+from bot.imports.table import ImportRejected, Problems, Table, read_table
+from scoring.instrumen import Instrumen, InstrumenError
+from scoring.model import Profil, Respons, UnitLayanan
+from scoring.periode import Periode
+from storage.records import ResponsRow, new_id
+from storage.store import Store
+
+SUMBER = "impor"
+KOLOM = ("diisi_pada", "layanan", "jenis_kelamin", "usia", "usia_kelompok", "pendidikan", "pekerjaan", "saran")
+_TEKS_PALING = 40
+_KELAMIN = {"l": "L", "laki": "L", "laki laki": "L", "pria": "L", "p": "P", "perempuan": "P", "wanita": "P"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesImported:
+    """How many rows the file has, how many are new, how many were there already, and what to know beside."""
+
+    rows: int
+    added: int
+    already: int
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file on its way in."""
+
+    table: Table
+    instrumen: Instrumen
+    unit: UnitLayanan
+    periode: Periode | None
+    today: date
+    unsur: dict[str, str] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
+    outside: dict[str, Counter[str]] = field(default_factory=dict)
+    same: Counter[bytes] = field(default_factory=Counter)
+
+
+async def import_responses(
+    store: Store, path: Path, instrumen: Instrumen, unit: UnitLayanan, periode: Periode | None, now: datetime
+) -> ResponsesImported:
+    """Keep every response of a file, or none. A row that an earlier import brought is not counted again.
+
+    `periode` is where rows without a date belong. Raises ImportRejected naming every bad cell.
+    """
+    table = read_table(path)
+    rows, notes = parse_responses(table, instrumen, unit, periode, now)
+    async with store.transaction() as tx:
+        known = await tx.facts.known_imports([row.kunci_impor for row in rows if row.kunci_impor])
+        fresh = [row for row in rows if row.kunci_impor not in known]
+        if fresh:
+            await tx.facts.add(fresh)
+    return ResponsesImported(len(rows), len(fresh), len(rows) - len(fresh), notes)
+
+
+def parse_responses(
+    table: Table, instrumen: Instrumen, unit: UnitLayanan, periode: Periode | None, now: datetime
+) -> tuple[list[ResponsRow], tuple[str, ...]]:
+    """The responses of a table and notes about it. Raises ImportRejected."""
+    today = now.astimezone(ZoneInfo(unit.zona_waktu)).date()
+    reading = _Reading(table, instrumen, unit, periode, today)
+    ignored = _map_columns(reading)
+    rows = [_response(reading, line, cells) for line, cells in table]
+    if not rows:
+        raise ImportRejected(f"{table.name}: holds no responses")
+    reading.problems.raise_if_any(table.name)
+    notes = [f"columns not used: {', '.join(ignored)}"] if ignored else []
+    for column, values in reading.outside.items():
+        listed = ", ".join(f"{value} ({n})" for value, n in sorted(values.items()))
+        notes.append(f"{column} outside the instrumen's options, kept as printed: {listed}")
+    return [row for row in rows if row is not None], tuple(notes)
+
+
+def _map_columns(reading: _Reading) -> list[str]:
+    """Find the unsur by key or code, never by position. Returns the columns of no use here."""
+    table, ignored = reading.table, []
+    for column in table.columns:
+        if column in KOLOM or not column:
+            continue
+        try:
+            key = reading.instrumen.key_of(column)
+        except InstrumenError:
+            ignored.append(column)
+            continue
+        if key in reading.unsur:
+            raise ImportRejected(f"{table.name}: columns {reading.unsur[key]} and {column} are the same unsur")
+        reading.unsur[key] = column
+    missing = [f"{u.kode} ({u.key})" for u in reading.instrumen.unsur if u.key not in reading.unsur]
+    if missing:
+        raise ImportRejected(f"{table.name}: no column for {', '.join(missing)}")
+    if "diisi_pada" not in table.columns and reading.periode is None:
+        raise ImportRejected(f"{table.name}: has no column diisi_pada; say with --periode when these were answered")
+    return ignored
+
+
+def _response(reading: _Reading, line: int, cells: Mapping[str, str]) -> ResponsRow | None:
+    before = len(reading.problems.found) + reading.problems.more
+    awal, akhir, diisi_pada = _when(reading, line, cells.get("diisi_pada", ""))
+    layanan = _service(reading, line, cells.get("layanan", ""))
+    profil = _profil(reading, line, cells)
+    jawaban = {}
+    for key, column in reading.unsur.items():
+        text = cells[column]
+        if text in {"1", "2", "3", "4"}:
+            jawaban[key] = int(text)
+        else:
+            reading.problems.add(
+                line, column, text, "must be 1, 2, 3 or 4" if text else "is empty; must be 1, 2, 3 or 4"
+            )
+    if len(reading.problems.found) + reading.problems.more > before:
+        return None
+    respons = Respons(layanan, diisi_pada, profil, jawaban, {}, cells.get("saran") or None)
+    unit, instrumen = reading.unit.kode, reading.instrumen.id
+    key = _import_key(reading, respons, awal, akhir)
+    return ResponsRow(new_id(), unit, instrumen, awal, akhir, SUMBER, respons, kunci_impor=key)
+
+
+def _import_key(reading: _Reading, respons: Respons, awal: date, akhir: date) -> str:
+    """The same for the same row of the same content; rows alike within one file are told apart by their number,
+    so two people who answered alike both count, and the file imported again adds nothing."""
+    content = repr((
+        reading.unit.kode, reading.instrumen.id, awal, akhir, respons.layanan, respons.diisi_pada, respons.profil,
+        sorted(respons.jawaban.items()), respons.saran,
+    )).encode()  # fmt: skip
+    reading.same[content] += 1
+    return blake2b(content + b"\n%d" % reading.same[content], digest_size=16).hexdigest()
+
+
+def _when(reading: _Reading, line: int, text: str) -> tuple[date, date, datetime]:
+    zone = ZoneInfo(reading.unit.zona_waktu)
+    periode = reading.periode
+    if not text and periode is not None:
+        last = periode.selesai - timedelta(days=1)
+        return periode.mulai, last, datetime.combine(periode.mulai, time(), zone)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        expected = "is no date; write it as 2024-07-31 or 2024-07-31T09:30" if text else "is empty"
+        reading.problems.add(line, "diisi_pada", text, expected)
+        return date.min, date.min, datetime.min.replace(tzinfo=zone)
+    moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+    day = moment.astimezone(zone).date()
+    if day > reading.today:
+        reading.problems.add(line, "diisi_pada", text, "lies in the future")
+    elif periode is not None and not periode.mulai <= day < periode.selesai:
+        reading.problems.add(line, "diisi_pada", text, f"lies outside {periode.kode}")
+    return day, day, moment
+
+
+def _service(reading: _Reading, line: int, text: str) -> str:
+    if not text:
+        # Known without being said where there is but one; otherwise not known.
+        return reading.unit.layanan[0].kode if len(reading.unit.layanan) == 1 else ""
+    said = words(text)
+    for service in reading.unit.layanan:
+        if said in (words(service.nama), words(service.kode)):
+            return service.kode
+    offered = ", ".join(service.nama for service in reading.unit.layanan) or "none listed"
+    reading.problems.add(line, "layanan", text, f"is no service of {reading.unit.nama}; it has {offered}")
+    return ""
+
+
+def _profil(reading: _Reading, line: int, cells: Mapping[str, str]) -> Profil:
+    kelamin, usia = cells.get("jenis_kelamin", ""), cells.get("usia", "")
+    if kelamin and " ".join(words(kelamin)) not in _KELAMIN:
+        reading.problems.add(line, "jenis_kelamin", kelamin, "must be L or P")
+    if usia and not (usia.isascii() and usia.isdigit() and 10 <= int(usia) <= 120):
+        reading.problems.add(
+            line, "usia", usia, "must be a whole number of years, 10 to 120; classes go in usia_kelompok"
+        )
+        usia = ""
+    return Profil(
+        jenis_kelamin=_KELAMIN.get(" ".join(words(kelamin))),
+        usia=int(usia) if usia else None,
+        usia_kelompok=cells.get("usia_kelompok", "")[:32] or None,
+        pendidikan=_option(reading, "pendidikan", cells.get("pendidikan", "")),
+        pekerjaan=_option(reading, "pekerjaan", cells.get("pekerjaan", "")),
+    )
+
+
+def _option(reading: _Reading, key: str, text: str) -> str | None:
+    """The code of an option; a category of the source's own is kept as printed, since guessing would be worse."""
+    if not text:
+        return None
+    for profil in reading.instrumen.profil:
+        if profil.key == key:
+            for pilihan in profil.pilihan:
+                if words(text) in (words(pilihan.label), words(pilihan.kode)):
+                    return pilihan.kode
+    reading.outside.setdefault(key, Counter())[text[:_TEKS_PALING]] += 1
+    return text[:_TEKS_PALING]

@@ -1,0 +1,19 @@
+"""When what has to be looked at is looked at. APScheduler says when; the database says whether anything is due."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+Job = Callable[[], Awaitable[object]]
+
+
+def build_scheduler(every: dict[str, tuple[float, Job]]) -> AsyncIOScheduler:
+    """A scheduler for jobs by name: (seconds between, what to do). Kept in memory: nothing hangs on a tick missed."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    for name, (seconds, job) in every.items():
+        scheduler.add_job(job, "interval", seconds=seconds, id=name)
+    return scheduler

@@ -1,0 +1,99 @@
+"""What the middle of the program and its channels say to each other. Channels know nothing else of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.engine.events import Event
+from bot.engine.messages import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Something that happened in a conversation, as a channel understood it.
+
+    `address` is where to answer. `external_id` is the platform's id of the delivery, by which repeats are known;
+    None for what comes from ourselves. `screen_ref` is the message whose button was pressed.
+    """
+
+    channel: str
+    address: str
+    external_id: str | None
+    event: Event
+    screen_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A screen on its way out. `screen_ref` is the message that shows the conversation's screen now, if known."""
+
+    address: str
+    screen: Screen
+    screen_ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message a person has or can have on the screen, by its row in the outbox."""
+
+    id: int
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an `Incoming`, once it is stored for good."""
+
+    messages: tuple[Shown, ...] = ()
+    toast: str = ""
+
+
+Handle = Callable[[Incoming], Awaitable[Outcome]]
+"""Act on something that came in. Returns after the commit; raises NotStored where nothing was kept."""
+
+
+class NotStored(Exception):  # noqa: N818  says what the caller has to do: have it delivered again
+    """The event was not acted on. Whoever delivered it should do so again."""
+
+
+Sebab = Literal["sementara", "terbatas", "diblokir", "ditolak"]
+
+
+class SendError(Exception):
+    """A message did not go out.
+
+    `sebab`: "sementara" try again; "terbatas" the platform asks to wait `retry_after` seconds; "diblokir" the
+    person does not want to hear from us; "ditolak" it will never be taken as it is.
+    """
+
+    def __init__(self, sebab: Sebab, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.sebab = sebab
+        self.retry_after = retry_after
+
+    @property
+    def retryable(self) -> bool:
+        return self.sebab in {"sementara", "terbatas"}
+
+
+class Channel(Protocol):
+    """Carries screens to people. One implementation a platform."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        """Show the screen. Returns the reference of the message now showing it where that is a new one.
+        A repeat must do no harm. Raises SendError."""
+        ...
+
+
+class Mailbox(Protocol):
+    """Where messages wait for people whose channel collects them instead of being sent to."""
+
+    async def collect(self, channel: str, address: str, after: int, *, seconds: float = 0) -> list[Shown]:
+        """Messages later than `after`, oldest first; waits up to `seconds` for one. Those up to `after` have
+        arrived and are forgotten. Raises NotStored where the database does not answer."""
+        ...

@@ -1,0 +1,1 @@
+"""The middle: takes what came in, lets the engine decide, stores, and then sends."""

@@ -1,0 +1,171 @@
+"""Answers to what the engine asks of its host, for a whole batch, within the batch's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.engine.events import Earlier, EarlierChecked, Erased, Event, Isi, Stored
+from bot.engine.questions import is_alasan
+from bot.engine.session import Ask, CheckEarlier, EraseResponse, StoreResponse
+from bot.engine.survey import Survey
+from bot.ports import Incoming
+from bot.service.sandi import Sandi, new_receipt
+from scoring.model import Profil, Rekap, Respons
+from scoring.periode import Periode, periode_of
+from storage.records import ResponsRow, new_id
+from storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    incoming: Incoming
+    ask: Ask
+
+
+async def answer_asks(
+    tx: Transaction, survey: Survey, sandi: Sandi, asking: list[Asking], now: datetime
+) -> list[Event]:
+    """One event for each ask, in order."""
+    answers: dict[int, Event] = {}
+    answers |= await _check_earlier(tx, sandi, asking, now)
+    answers |= await _store(tx, survey, sandi, asking, now)
+    answers |= await _erase(tx, survey, sandi, asking)
+    return [answers[n] for n in range(len(asking))]
+
+
+async def _check_earlier(tx: Transaction, sandi: Sandi, asking: list[Asking], now: datetime) -> dict[int, Event]:
+    checks = {n: a.ask for n, a in enumerate(asking) if isinstance(a.ask, CheckEarlier)}
+    if not checks:
+        return {}
+    who = {n: sandi.responden(asking[n].incoming.channel, asking[n].incoming.address) for n in checks}
+    days = max(ask.hari for ask in checks.values())
+    rows = await tx.facts.earlier(set(who.values()), now - timedelta(days=days))
+    answers: dict[int, Event] = {}
+    for n, ask in checks.items():
+        since = now - timedelta(days=ask.hari)
+        same = (
+            row
+            for row in rows
+            if (row.responden, row.unit, row.respons.layanan) == (who[n], ask.unit, ask.layanan)
+            and row.respons.diisi_pada >= since
+        )
+        row = next(same, None)
+        answers[n] = EarlierChecked(None if row is None else Earlier(row.id, row.respons.diisi_pada, _isi(row)))
+    return answers
+
+
+async def _store(
+    tx: Transaction, survey: Survey, sandi: Sandi, asking: list[Asking], now: datetime
+) -> dict[int, Event]:
+    stores = {n: a.ask for n, a in enumerate(asking) if isinstance(a.ask, StoreResponse)}
+    if not stores:
+        return {}
+    if replaced := [ask.koreksi for ask in stores.values() if ask.koreksi is not None]:
+        await tx.facts.remove(await tx.facts.by_id(replaced))
+    receipts = {n: new_receipt() for n in stores}
+    rows = {n: _respons_row(survey, sandi, asking[n].incoming, ask, receipts[n], now) for n, ask in stores.items()}
+    await tx.facts.add(list(rows.values()))
+
+    by_periode: dict[Periode, set[str]] = {}
+    for row in rows.values():
+        by_periode.setdefault(_periode(survey, row), set()).add(row.unit)
+    counted: dict[tuple[str, Periode], Rekap] = {}
+    for periode, units in by_periode.items():
+        rekap = await tx.facts.rekap(survey.instrumen.id, periode.mulai, periode.selesai, units)
+        counted |= {(unit, periode): rekap[unit] for unit in units}
+    return {
+        n: Stored(receipts[n], counted[row.unit, _periode(survey, row)], _periode(survey, row).nama)
+        for n, row in rows.items()
+    }
+
+
+async def _erase(tx: Transaction, survey: Survey, sandi: Sandi, asking: list[Asking]) -> dict[int, Event]:
+    erasures = {
+        n: sandi.tanda_terima(a.ask.tanda_terima) for n, a in enumerate(asking) if isinstance(a.ask, EraseResponse)
+    }
+    if not erasures:
+        return {}
+    rows = await tx.facts.by_receipt(set(erasures.values()))
+    if rows:
+        await tx.facts.remove(list(rows.values()))
+    answers: dict[int, Event] = {}
+    for n, receipt in erasures.items():
+        row = rows.get(receipt)
+        unit = survey.direktori.find(row.unit) if row else None
+        answers[n] = Erased("" if row is None else unit.nama if unit else row.unit)
+    return answers
+
+
+def _periode(survey: Survey, row: ResponsRow) -> Periode:
+    return periode_of(row.hari_awal, survey.aturan.jenis_periode)
+
+
+def _respons_row(
+    survey: Survey, sandi: Sandi, incoming: Incoming, ask: StoreResponse, receipt: str, now: datetime
+) -> ResponsRow:
+    unit = survey.direktori.find(ask.unit)
+    assert unit is not None  # noqa: S101  advance() asks to store for units of this same survey only
+    hari = now.astimezone(ZoneInfo(unit.zona_waktu)).date()
+    return ResponsRow(
+        id=new_id(),
+        unit=ask.unit,
+        instrumen=survey.instrumen.id,
+        hari_awal=hari,
+        hari_akhir=hari,
+        sumber=incoming.channel,
+        respons=_respons(survey, ask, now),
+        responden=sandi.responden(incoming.channel, incoming.address),
+        tanda_terima=sandi.tanda_terima(receipt),
+        persetujuan_versi=ask.persetujuan_versi,
+        persetujuan_pada=ask.persetujuan_pada,
+    )
+
+
+def _respons(survey: Survey, ask: StoreResponse, now: datetime) -> Respons:
+    isi = ask.isi
+    return Respons(
+        layanan=ask.layanan,
+        diisi_pada=now,
+        profil=Profil(
+            jenis_kelamin=_text(isi.get("jenis_kelamin")),
+            usia=_number(isi.get("usia")),
+            pendidikan=_text(isi.get("pendidikan")),
+            pekerjaan=_text(isi.get("pekerjaan")),
+        ),
+        jawaban={key: skor for key in survey.instrumen.urutan if (skor := _number(isi.get(key))) is not None},
+        alasan={
+            key.removeprefix("alasan."): text
+            for key in isi
+            if is_alasan(key) and (text := _text(isi[key])) is not None
+        },
+        saran=_text(isi.get("saran")),
+    )
+
+
+def _isi(row: ResponsRow) -> Isi:
+    """A stored response as the answers of a draft. What it does not hold was skipped."""
+    fact, profil = row.respons, row.respons.profil
+    isi: dict[str, str | int | None] = {
+        "jenis_kelamin": profil.jenis_kelamin,
+        "usia": profil.usia,
+        "pendidikan": profil.pendidikan,
+        "pekerjaan": profil.pekerjaan,
+        **fact.jawaban,
+        "saran": fact.saran,
+    }
+    for key, skor in fact.jawaban.items():
+        if skor <= 2:
+            isi[f"alasan.{key}"] = fact.alasan.get(key)
+    if profil.usia is not None and profil.usia < 18:
+        isi["wali"] = "ya"
+    return isi
+
+
+def _text(value: str | int | None) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: str | int | None) -> int | None:
+    return value if isinstance(value, int) else None

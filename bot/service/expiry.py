@@ -1,0 +1,57 @@
+"""Silence, made into events: the one reminder, and the end of a draft nobody came back to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+
+from bot.engine.events import Event, Expired, TimedOut
+from bot.ports import Handle, Incoming, NotStored
+from storage.errors import StorageError
+from storage.records import SessionRow
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+BATCH_PALING = 200
+INBOX_KEPT_MS = 7 * 86_400_000
+"""The longest that any platform delivers again (WhatsApp: 7 days)."""
+OUTBOX_KEPT_MS = 2 * 86_400_000
+
+
+async def tick(store: Store, handle: Handle, now_ms: int | None = None) -> int:
+    """Hand every conversation whose time has come to `handle`. Returns how many there were.
+
+    `handle` looks again within its own transaction: who answers in between is not reminded.
+    """
+    now = time.time_ns() // 1_000_000 if now_ms is None else now_ms
+    try:
+        async with store.reading() as tx:
+            expired = await tx.walk.due_expiries(now, BATCH_PALING)
+            silent = await tx.walk.due_reminders(now, BATCH_PALING)
+    except StorageError as error:
+        log.error("due conversations not read: %s", error)  # noqa: TRY400  the line says it all
+        return 0
+    gone = {row.percakapan for row in expired}
+    await _each(handle, expired, Expired())
+    await _each(handle, [row for row in silent if row.percakapan not in gone], TimedOut())
+    return len(expired) + len(silent)
+
+
+async def prune(store: Store) -> None:
+    """Drop what no platform will ask about again."""
+    now = time.time_ns() // 1_000_000
+    try:
+        async with store.transaction() as tx:
+            await tx.walk.prune(now - INBOX_KEPT_MS, now - OUTBOX_KEPT_MS)
+    except StorageError as error:
+        log.error("old rows not removed: %s", error)  # noqa: TRY400  the line says it all
+
+
+async def _each(handle: Handle, rows: Sequence[SessionRow], event: Event) -> None:
+    events = (handle(Incoming(row.channel, row.address, None, event)) for row in rows)
+    for result in await asyncio.gather(*events, return_exceptions=True):
+        if isinstance(result, BaseException) and not isinstance(result, NotStored):
+            raise result

@@ -1,0 +1,134 @@
+"""Settings from the environment and `.env`, read once, all problems reported together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.engine.survey import Aturan
+from bot.service.limits import Limits
+from scoring.periode import JenisPeriode
+
+PREFIX = "IKM_"
+PEMDA_DEMO = "Pemerintah Kota Kediri"
+
+
+class SettingsError(ValueError):
+    """One line a setting that cannot be used: its name, what is wrong, what to do."""
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("must be a URL such as https://survei.example.go.id")
+    return value.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class Settings(BaseSettings):
+    """What an installation can set. The README's table is made from this class."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: str = Field(
+        "sqlite+aiosqlite:///var/ikm.db", description="where answers are kept, as a SQLAlchemy URL"
+    )
+    secret: SecretStr | None = Field(
+        None, min_length=16, description="key of all hashes and cookies; made in `var/secret` on the first run"
+    )
+    host: str = Field("127.0.0.1", description="address the web server listens on")
+    port: int = Field(8080, ge=0, le=65535, description="port the web server listens on")
+    public_url: Url | None = Field(
+        None, description="HTTPS address people reach; where set, Telegram delivers by webhook and links use it"
+    )
+    telegram_token: SecretStr | None = Field(None, description="token from @BotFather; without it no Telegram")
+    telegram_api_url: Url = Field(
+        "https://api.telegram.org", description="address of the Bot API, for a server of your own"
+    )
+    telegram_push_per_second: float = Field(
+        30, ge=0, description="messages a second that nobody waits for, over all chats; 0 for no limit"
+    )
+    telegram_chat_per_second: float = Field(1, ge=0, description="messages a second to one chat; 0 for no limit")
+    telegram_chat_burst: int = Field(30, ge=1, description="messages to one chat at once before that limit holds")
+    pemda: str = Field("", max_length=120, description="who runs the survey, named in the privacy text")
+    sapaan: Literal["Anda", "Saudara", "Bapak/Ibu"] = Field("Anda", description="form of address")
+    instrumen: str = Field("permenpan-14-2017", description="the questionnaire")
+    periode: JenisPeriode = Field("semester", description="over which the index shown to citizens is counted")
+    usia_boleh_lewat: bool = Field(False, description="whether age may be skipped")
+    jeda_isi_ulang_hari: int = Field(
+        30, ge=0, le=3660, description="days within which a person corrects instead of answering again"
+    )
+    minimal_tampil: int = Field(10, ge=1, description="responses before a unit's index is shown to citizens")
+    ingatkan_menit: int = Field(30, ge=1, description="minutes of silence before the one reminder")
+    kedaluwarsa_jam: int = Field(24, ge=1, description="hours of silence before a draft is erased")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
+
+    def aturan(self, *, demo: bool = False) -> Aturan:
+        """The part of the settings that the interview knows."""
+        return Aturan(
+            nama_pemda=self.pemda or (PEMDA_DEMO if demo else "pemerintah daerah setempat"),
+            sapaan=self.sapaan,
+            usia_boleh_lewat=self.usia_boleh_lewat,
+            jeda_isi_ulang_hari=self.jeda_isi_ulang_hari,
+            minimal_tampil=self.minimal_tampil,
+            ingatkan_menit=self.ingatkan_menit,
+            kedaluwarsa_jam=self.kedaluwarsa_jam,
+            jenis_periode=self.periode,
+        )
+
+    def telegram_limits(self) -> Limits:
+        return Limits(self.telegram_push_per_second, self.telegram_chat_per_second, self.telegram_chat_burst)
+
+    @property
+    def base_url(self) -> str:
+        """What links to the web chat begin with."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def load_settings() -> Settings:
+    """Raises SettingsError, which names every setting that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{PREFIX}{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError("; ".join(lines)) from None
+
+
+def ensure_secret(settings: Settings, folder: Path) -> str:
+    """The installation's secret: the one set, or the one in `folder`, made there on first use with mode 600.
+
+    Raises SettingsError where it can be neither read nor made.
+    """
+    if settings.secret is not None:
+        return settings.secret.get_secret_value()
+    path = folder / "secret"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return _read_secret(path)
+        with os.fdopen(handle, "w") as file:
+            file.write(os.urandom(32).hex())
+        return _read_secret(path)
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}SECRET is not set and {path} cannot be used: {error.strerror}") from error
+
+
+def _read_secret(path: Path) -> str:
+    secret = path.read_text().strip()
+    if len(secret) < 16:
+        raise SettingsError(f"{path} holds no secret; remove it to have a new one made, or set {PREFIX}SECRET")
+    return secret

@@ -1,0 +1,79 @@
+"""The units that are surveyed: read whole into memory, changed rarely."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scoring.model import JenisLayanan, Kelompok, UnitLayanan
+from storage.tables import jenis_layanan, kelompok, unit_layanan
+from storage.upsert import upsert
+
+
+class Directory:
+    """The verbs of the directory, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._c = connection
+
+    async def kelompok(self) -> list[Kelompok]:
+        query = select(kelompok.c.kode, kelompok.c.nama).order_by(kelompok.c.nama)
+        return [Kelompok(*row) for row in await self._c.execute(query)]
+
+    async def units(self) -> list[UnitLayanan]:
+        """All units, closed ones too, by name; services in their own order."""
+        offered: dict[str, list[JenisLayanan]] = defaultdict(list)
+        query = select(jenis_layanan).where(jenis_layanan.c.aktif).order_by(jenis_layanan.c.urutan)
+        for row in await self._c.execute(query):
+            offered[row.unit].append(JenisLayanan(row.kode, row.nama))
+        return [
+            UnitLayanan(
+                row.kode,
+                row.nama,
+                row.kelompok,
+                row.jenis,
+                row.zona_waktu,
+                row.populasi,
+                tuple(offered[row.kode]),
+                {key: (a, b, c, d) for key, (a, b, c, d) in row.label.items()},
+                row.aktif,
+            )
+            for row in await self._c.execute(select(unit_layanan).order_by(unit_layanan.c.nama))
+        ]
+
+    async def put(self, groups: Sequence[Kelompok], units: Sequence[UnitLayanan]) -> None:
+        """Add groups and units, or change those of the same code. A service no longer listed stays, closed,
+        for the responses that name it."""
+        if groups:
+            statement = upsert(self._c, kelompok, ("kode",), ("nama",))
+            await self._c.execute(statement, [{"kode": g.kode, "nama": g.nama} for g in groups])
+        if not units:
+            return
+        columns = ("nama", "kelompok", "jenis", "zona_waktu", "populasi", "label", "aktif")
+        await self._c.execute(upsert(self._c, unit_layanan, ("kode",), columns), [_values(u) for u in units])
+        codes = [u.kode for u in units]
+        await self._c.execute(update(jenis_layanan).where(jenis_layanan.c.unit.in_(codes)).values(aktif=False))
+        services = [
+            {"unit": u.kode, "kode": s.kode, "nama": s.nama, "urutan": n, "aktif": True}
+            for u in units
+            for n, s in enumerate(u.layanan)
+        ]
+        if services:
+            statement = upsert(self._c, jenis_layanan, ("unit", "kode"), ("nama", "urutan", "aktif"))
+            await self._c.execute(statement, services)
+
+
+def _values(unit: UnitLayanan) -> dict[str, object]:
+    return {
+        "kode": unit.kode,
+        "nama": unit.nama,
+        "kelompok": unit.kelompok,
+        "jenis": unit.jenis,
+        "zona_waktu": unit.zona_waktu,
+        "populasi": unit.populasi,
+        "label": {key: list(label) for key, label in unit.label.items()},
+        "aktif": unit.aktif,
+    }

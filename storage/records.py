@@ -1,0 +1,83 @@
+"""What goes into and comes out of storage."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scoring.model import Respons
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A conversation in progress. `percakapan` is a keyed hash of channel and address; `state` is the engine's.
+
+    `screen_ref` is the platform's id of the message that shows the current question. Times are in milliseconds
+    since 1970; `remind_at` is None once reminded.
+    """
+
+    percakapan: str
+    channel: str
+    address: str
+    state: str
+    screen_ref: str | None
+    remind_at: int | None
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message to be sent. It is due at `due_at`; whoever takes it moves that into the future, as a lease.
+
+    `push` marks what nobody is waiting for: replies go first.
+    """
+
+    id: int
+    percakapan: str
+    channel: str
+    address: str
+    payload: str
+    screen_ref: str | None
+    due_at: int
+    push: bool = False
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    id: int
+    due_at: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsRow:
+    """A finished response with what storage needs to know of it.
+
+    `hari_awal` and `hari_akhir` are the same local day, or the span an import knows it to lie in. `responden`
+    and `tanda_terima` are keyed hashes; `kunci_impor` is the same for the same row of the same source.
+    """
+
+    id: int
+    unit: str
+    instrumen: str
+    hari_awal: date
+    hari_akhir: date
+    sumber: str
+    respons: Respons
+    responden: str | None = None
+    tanda_terima: str | None = None
+    persetujuan_versi: str | None = None
+    persetujuan_pada: datetime | None = None
+    kunci_impor: str | None = None
+
+
+_SEQUENCE = itertools.count(secrets.randbits(20))
+
+
+def new_id() -> int:
+    """An id for a row: 63 bits, rising with time, unique across processes without asking the database."""
+    return (time.time_ns() // 1_000_000 << 22) | (next(_SEQUENCE) & 0xFFFFF) << 2 | secrets.randbits(2)

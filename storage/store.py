@@ -1,0 +1,62 @@
+"""The store: transactions over one database, all verbs of the use cases within them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.directory import Directory
+from storage.errors import translating
+from storage.facts import Facts
+from storage.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What one transaction can do, by topic. All of it is kept, or none."""
+
+    walk: Walk
+    facts: Facts
+    directory: Directory
+
+    @classmethod
+    def on(cls, connection: AsyncConnection) -> Transaction:
+        return cls(Walk(connection), Facts(connection), Directory(connection))
+
+
+class Store:
+    """One database. Made by `storage.connect.open_store`; every error it raises is a StorageError."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        # SQLite has one writer. Waiting for it here is fair and wakes at once; waiting in its busy handler is
+        # neither. PostgreSQL orders writers by itself.
+        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write. Committed when the block ends, rolled back when it raises."""
+        with translating():
+            if self._writer is None:
+                async with self.engine.begin() as connection:
+                    yield Transaction.on(connection)
+            else:
+                async with self._writer, self._immediate().begin() as connection:
+                    yield Transaction.on(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read one consistent state, beside any writer."""
+        with translating():
+            async with self.engine.begin() as connection:
+                yield Transaction.on(connection)
+
+    def _immediate(self) -> AsyncEngine:
+        return self.engine.execution_options(ikm_begin="IMMEDIATE")
+
+    async def close(self) -> None:
+        await self.engine.dispose()

@@ -1,0 +1,183 @@
+"""The tables. Migrations make them; a test proves that migrations and this file agree.
+
+Times of the mechanics (due, expiry) are whole milliseconds since 1970, UTC. Times of the facts are dates and
+UTC date-times. Counters count a span of days, `hari_awal` to `hari_akhir`, so that an imported response known
+only to belong to a semester is in that semester and its year, and in no month of it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware date-time, kept in UTC. SQLite keeps no zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+# The directory: pemda > kelompok > unit > jenis layanan
+
+kelompok = Table(
+    "kelompok",
+    metadata,
+    Column("kode", String(40), primary_key=True),
+    Column("nama", String(200), nullable=False),
+)
+
+unit_layanan = Table(
+    "unit_layanan",
+    metadata,
+    Column("kode", String(40), primary_key=True),
+    Column("nama", String(200), nullable=False),
+    Column("kelompok", ForeignKey("kelompok.kode"), nullable=False, index=True),
+    Column("jenis", String(80), nullable=False),
+    Column("zona_waktu", String(64), nullable=False),
+    Column("populasi", Integer),
+    Column("label", JSON, nullable=False),
+    Column("aktif", Boolean, nullable=False),
+)
+
+jenis_layanan = Table(
+    "jenis_layanan",
+    metadata,
+    Column("unit", ForeignKey("unit_layanan.kode"), primary_key=True),
+    Column("kode", String(40), primary_key=True),
+    Column("nama", String(200), nullable=False),
+    Column("urutan", Integer, nullable=False),
+    Column("aktif", Boolean, nullable=False),
+)
+
+# The walk of an answer
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("external_id", String(128), primary_key=True),
+    Column("received_at", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("percakapan", String(32), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("screen_ref", String(64)),
+    Column("remind_at", BigInteger, index=True),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("percakapan", String(32), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("screen_ref", String(64)),
+    Column("push", Boolean, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_outbox_channel_due_at", "channel", "due_at"),
+    Index("ix_outbox_percakapan_id", "percakapan", "id"),
+)
+
+# The facts
+
+respons = Table(
+    "respons",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", ForeignKey("unit_layanan.kode"), nullable=False),
+    Column("layanan", String(40), nullable=False),
+    Column("instrumen", String(64), nullable=False),
+    Column("hari_awal", Date, nullable=False),
+    Column("hari_akhir", Date, nullable=False),
+    Column("diisi_pada", UtcDateTime, nullable=False),
+    Column("sumber", String(16), nullable=False),
+    Column("jenis_kelamin", String(16)),
+    Column("usia", Integer),
+    Column("usia_kelompok", String(32)),
+    Column("pendidikan", String(40)),
+    Column("pekerjaan", String(40)),
+    Column("jawaban", JSON, nullable=False),
+    Column("alasan", JSON, nullable=False),
+    Column("saran", Text),
+    Column("persetujuan_versi", String(32)),
+    Column("persetujuan_pada", UtcDateTime),
+    Column("responden", String(32), index=True),
+    Column("tanda_terima", String(32), unique=True),
+    Column("kunci_impor", String(32), unique=True),
+    Index("ix_respons_unit_hari_awal", "unit", "hari_awal"),
+)
+
+# In this order a unit's days lie side by side, whatever the service.
+_SPAN = (
+    ("instrumen", String(64)),
+    ("unit", String(40)),
+    ("hari_awal", Date),
+    ("hari_akhir", Date),
+    ("layanan", String(40)),
+)
+
+rekap_responden = Table(
+    "rekap_responden",
+    metadata,
+    *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
+    Column("n", Integer, nullable=False),
+    Column("jumlah", BigInteger, nullable=False),
+    Column("jumlah_kuadrat", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+rekap_unsur = Table(
+    "rekap_unsur",
+    metadata,
+    *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
+    Column("unsur", String(40), primary_key=True),
+    Column("n1", Integer, nullable=False),
+    Column("n2", Integer, nullable=False),
+    Column("n3", Integer, nullable=False),
+    Column("n4", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,129 @@
+"""Inbox, sessions and outbox: the rows an answer passes on its way. Every verb takes a batch, one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import OutboxRow, Retry, SessionRow
+from storage.tables import inbox, outbox, sessions
+from storage.upsert import upsert
+
+_SEEN = select(inbox.c.channel, inbox.c.external_id).where(
+    tuple_(inbox.c.channel, inbox.c.external_id).in_(bindparam("ids", expanding=True))
+)
+_RECORD = insert(inbox)
+_SESSIONS = select(sessions).where(sessions.c.percakapan.in_(bindparam("keys", expanding=True)))
+_FORGET = delete(sessions).where(sessions.c.percakapan == bindparam("key"))
+_DUE_REMINDERS = select(sessions).where(sessions.c.remind_at <= bindparam("now")).limit(bindparam("most"))
+_DUE_EXPIRIES = select(sessions).where(sessions.c.expires_at <= bindparam("now")).limit(bindparam("most"))
+_SCREEN_REF = update(sessions).where(sessions.c.percakapan == bindparam("key")).values(screen_ref=bindparam("ref"))
+
+_ENQUEUE = insert(outbox)
+_DUE = (
+    select(outbox)
+    .where(outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.push, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_LEASE = update(outbox).where(outbox.c.id == bindparam("id_")).values(due_at=bindparam("until"))
+_SENT = delete(outbox).where(outbox.c.id == bindparam("id_"))
+_RETRY = (
+    update(outbox).where(outbox.c.id == bindparam("id_")).values(due_at=bindparam("due"), attempts=bindparam("tried"))
+)
+_WAITING = (
+    select(outbox)
+    .where(outbox.c.percakapan == bindparam("key"), outbox.c.id > bindparam("after"))
+    .order_by(outbox.c.id)
+)
+
+
+class Walk:
+    """The verbs of the walk, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._c = connection
+
+    async def seen(self, ids: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Which of these (channel, external id) were acted on before."""
+        rows = await self._c.execute(_SEEN, {"ids": ids})
+        return {(row.channel, row.external_id) for row in rows}
+
+    async def record(self, ids: Sequence[tuple[str, str]], now: int) -> None:
+        """Mark these as acted on. In the same transaction as the act."""
+        await self._c.execute(_RECORD, [{"channel": c, "external_id": e, "received_at": now} for c, e in ids])
+
+    async def sessions(self, keys: Collection[str]) -> dict[str, SessionRow]:
+        rows = await self._c.execute(_SESSIONS, {"keys": list(keys)})
+        return {row.percakapan: SessionRow(*row) for row in rows}
+
+    async def save(self, rows: Sequence[SessionRow]) -> None:
+        """Write sessions whole. A reference to the screen that delivery has learnt meanwhile is kept."""
+        columns = ("state", "remind_at", "expires_at")
+        statement = upsert(self._c, sessions, ("percakapan",), columns)
+        await self._c.execute(statement, [asdict(row) for row in rows])
+
+    async def forget(self, keys: Sequence[str]) -> None:
+        """Remove sessions, and with them the addresses they held."""
+        await self._c.execute(_FORGET, [{"key": key} for key in keys])
+
+    async def due_reminders(self, now: int, most: int) -> list[SessionRow]:
+        return [SessionRow(*row) for row in await self._c.execute(_DUE_REMINDERS, {"now": now, "most": most})]
+
+    async def due_expiries(self, now: int, most: int) -> list[SessionRow]:
+        return [SessionRow(*row) for row in await self._c.execute(_DUE_EXPIRIES, {"now": now, "most": most})]
+
+    async def enqueue(self, rows: Sequence[OutboxRow]) -> None:
+        await self._c.execute(_ENQUEUE, [asdict(row) for row in rows])
+
+    async def claim(self, channel: str, now: int, lease_until: int, most: int) -> list[OutboxRow]:
+        """Take what is due on a channel, replies before pushes, oldest first, and hold it until `lease_until`."""
+        rows = [
+            _outbox_row(row) for row in await self._c.execute(_DUE, {"channel_": channel, "now": now, "most": most})
+        ]
+        if rows:
+            await self._c.execute(_LEASE, [{"id_": row.id, "until": lease_until} for row in rows])
+        return rows
+
+    async def has_due(self, channel: str, now: int) -> bool:
+        """Whether `claim` would find anything; asked without a writer's lock."""
+        return (await self._c.execute(_DUE, {"channel_": channel, "now": now, "most": 1})).first() is not None
+
+    async def waiting(self, key: str, after: int = 0) -> list[OutboxRow]:
+        """What waits for one conversation, for channels that people collect from."""
+        return [_outbox_row(row) for row in await self._c.execute(_WAITING, {"key": key, "after": after})]
+
+    async def collected(self, key: str, up_to: int) -> None:
+        """Remove what a person has collected."""
+        await self._c.execute(delete(outbox).where(outbox.c.percakapan == key, outbox.c.id <= up_to))
+
+    async def settle(
+        self, sent: Sequence[int], retries: Sequence[Retry], screens: Sequence[tuple[str, str | None]]
+    ) -> None:
+        """Write down how sending went: rows done with, rows to try again, (percakapan, screen_ref) learnt."""
+        if sent:
+            await self._c.execute(_SENT, [{"id_": row_id} for row_id in sent])
+        if retries:
+            await self._c.execute(_RETRY, [{"id_": r.id, "due": r.due_at, "tried": r.attempts} for r in retries])
+        if screens:
+            await self._c.execute(_SCREEN_REF, [{"key": key, "ref": ref} for key, ref in screens])
+
+    async def drop_address(self, key: str) -> None:
+        """Forget everything still meant for a person who does not want to be written to."""
+        await self._c.execute(delete(outbox).where(outbox.c.percakapan == key))
+        await self._c.execute(delete(sessions).where(sessions.c.percakapan == key))
+
+    async def prune(self, inbox_before: int, outbox_before: int) -> None:
+        """Drop external ids that no platform will deliver again, and messages that nobody collected."""
+        await self._c.execute(delete(inbox).where(inbox.c.received_at < inbox_before))
+        await self._c.execute(delete(outbox).where(outbox.c.due_at < outbox_before))
+
+    async def queue_depth(self) -> int:
+        return int((await self._c.execute(select(func.count()).select_from(outbox))).scalar_one())
+
+
+def _outbox_row(row: object) -> OutboxRow:
+    return OutboxRow(**row._mapping)  # type: ignore[attr-defined]
