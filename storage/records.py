@@ -32,7 +32,8 @@ class SessionRow:
 class OutboxRow:
     """A message to be sent. It is due at `due_at`; whoever takes it moves that into the future, as a lease.
 
-    `push` marks what nobody is waiting for: replies go first.
+    `push` marks what nobody is waiting for: replies go first. `live` marks the screen of a conversation that goes
+    on: a later message of that conversation takes its place, sent or not.
     """
 
     id: int
@@ -43,6 +44,7 @@ class OutboxRow:
     screen_ref: str | None
     due_at: int
     push: bool = False
+    live: bool = False
     attempts: int = 0
 
 

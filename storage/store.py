@@ -35,7 +35,12 @@ class Store:
         self.engine = engine
         # SQLite has one writer. Waiting for it here is fair and wakes at once; waiting in its busy handler is
         # neither. PostgreSQL orders writers by itself.
-        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._writer = asyncio.Lock() if self.embedded else None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of this one process."""
+        return self.engine.dialect.name == "sqlite"
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

@@ -116,6 +116,7 @@ outbox = Table(
     Column("payload", Text, nullable=False),
     Column("screen_ref", String(64)),
     Column("push", Boolean, nullable=False),
+    Column("live", Boolean, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Index("ix_outbox_channel_due_at", "channel", "due_at"),

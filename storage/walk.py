@@ -23,6 +23,10 @@ _DUE_EXPIRIES = select(sessions).where(sessions.c.expires_at <= bindparam("now")
 _SCREEN_REF = update(sessions).where(sessions.c.percakapan == bindparam("key")).values(screen_ref=bindparam("ref"))
 
 _ENQUEUE = insert(outbox)
+_SUPERSEDE = delete(outbox).where(
+    outbox.c.percakapan == bindparam("key"), outbox.c.id < bindparam("newer"), outbox.c.live
+)
+_RELEASE = update(outbox).where(outbox.c.channel == bindparam("channel_")).values(due_at=bindparam("now"))
 _DUE = (
     select(outbox)
     .where(outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("now"))
@@ -77,7 +81,13 @@ class Walk:
         return [SessionRow(*row) for row in await self._c.execute(_DUE_EXPIRIES, {"now": now, "most": most})]
 
     async def enqueue(self, rows: Sequence[OutboxRow]) -> None:
+        """Add messages. The live screens they come after are removed: sent late, they would hide what is newer."""
+        await self._c.execute(_SUPERSEDE, [{"key": row.percakapan, "newer": row.id} for row in rows])
         await self._c.execute(_ENQUEUE, [asdict(row) for row in rows])
+
+    async def release(self, channel: str, now: int) -> None:
+        """Make everything on a channel due, leased or not: for who knows that no other process sends."""
+        await self._c.execute(_RELEASE, {"channel_": channel, "now": now})
 
     async def claim(self, channel: str, now: int, lease_until: int, most: int) -> list[OutboxRow]:
         """Take what is due on a channel, replies before pushes, oldest first, and hold it until `lease_until`."""

@@ -211,6 +211,7 @@ def _outbox_row(pending: _Pending, screen: Screen, now: int) -> OutboxRow:
         screen_ref,
         now + LEASE_MS,
         push,
+        live=bool(screen.choices),
     )
 
 
