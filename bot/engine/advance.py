@@ -182,7 +182,8 @@ def _closed(teks: str, *, heading: str = "", fresh: bool = True) -> Step:
 
 def _tap(survey: Survey, session: Session | None, token: str, now: datetime) -> Step:
     if session is None:
-        return _search(now, survey, w.SUDAH_SELESAI, fresh=False)
+        # Nothing is shown in place of the old screen: it may hold the receipt.
+        return Step(None, toast=w.SUDAH_SELESAI)
     tanda, _, rest = token.partition(".")
     revisi, _, nilai = rest.partition(".")
     here = asked(survey, session)

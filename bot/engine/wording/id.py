@@ -125,7 +125,7 @@ INGATKAN = "Survei {unit} belum selesai. Tinggal {sisa} pertanyaan lagi. Kita la
 INGATKAN_KIRIM = "Jawaban untuk {unit} sudah lengkap, tinggal dikirim."
 KEDALUWARSA = "Survei {unit} ditutup karena lama tidak dilanjutkan, dan jawaban yang belum terkirim sudah dihapus. Kirim /mulai bila ingin mengisi lagi."
 TIDAK_ADA_DRAF = "Saat ini tidak ada survei yang sedang diisi. Kirim /mulai untuk mengisi."
-SUDAH_SELESAI = "Survei itu sudah selesai. Ingin mengisi untuk tempat lain?"
+SUDAH_SELESAI = "Survei ini sudah selesai atau sudah ditutup. Kirim /mulai untuk mengisi lagi."
 DIBATALKAN = "Survei dibatalkan. Jawaban yang belum terkirim sudah dihapus. Kirim /mulai bila ingin mengisi lagi."
 DIULANG = "Baik, kita ulang dari awal."
 
