@@ -15,9 +15,10 @@ from typing import Any
 from tests.bench.contenders import MEASURED, TRIVIAL, USUAL, Contender
 from tests.bench.rounds import Load, cores, measure
 
+CPU = "cpu_ms_per_answer"
 COLUMNS = (
     *(("answers/s", "answers_per_second"), ("interviews/s", "interviews_per_second"), ("p50 ms", "p50_ms")),
-    *(("p99 ms", "p99_ms"), ("alone ms", "alone_ms"), ("MB", "memory_mb")),
+    *(("p99 ms", "p99_ms"), ("alone ms", "alone_ms"), ("CPU ms", CPU), ("MB", "memory_mb")),
 )
 Results = dict[tuple[str, str, int, float], list[dict[str, Any]]]
 
@@ -27,7 +28,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="50 citizens and short runs")
     parser.add_argument("--rounds", type=int, default=1, help="repeat all and take medians")
-    parser.add_argument("--seconds", type=float, default=6.0, help="length of one measurement")
+    parser.add_argument("--seconds", type=float, default=5.0, help="length of one measurement")
     parser.add_argument("--citizens", type=int, nargs="+", default=[50, 200, 1000])
     parser.add_argument("--modes", nargs="+", choices=("polling", "webhook"), default=["polling", "webhook"])
     parser.add_argument("--only", nargs="+", metavar="NAME", help=", ".join(one.name for one in MEASURED))
@@ -70,7 +71,12 @@ def table(results: Results, load: Load, contenders: list[Contender]) -> list[str
             lines.append(f"{contender.name:24}  {runs[0].get('error', 'nothing') if runs else 'not measured'}")
             continue
         ratio = f"{figures[1] / base:.1f}" if base and figures[1] is not None else "-"
-        lines.append(line([contender.name, *(f"{figure:,.1f}" for figure in figures if figure is not None), ratio]))
+        short = any(run.get("cut_short") for run in runs)
+        cells = [
+            (">" if short and field in {"p50_ms", "p99_ms"} else "") + f"{figure or 0:,.{2 if field == CPU else 1}f}"
+            for (_, field), figure in zip(COLUMNS, figures, strict=True)
+        ]
+        lines.append(line([contender.name, *cells, ratio]))
     return lines
 
 
@@ -102,7 +108,9 @@ async def main(options: argparse.Namespace) -> None:
     for load in loads_of(options):
         print("\n".join(table(results, load, contenders)))
     print("\nEach screen a person waited for is an answer; interviews/s is answers/s over one interview's.")
-    print(f"p50, p99: what a person waits; alone: with nobody else there. Took {time.monotonic() - begun:.0f} s.")
+    print("p50, p99: what a person waits (>: longer than there was time to see); alone: with nobody else there.")
+    print("CPU ms: the bot's own time for one answer, which other work on the machine changes least.")
+    print(f"Took {time.monotonic() - begun:.0f} s.")
 
 
 def _progress(words: str) -> None:

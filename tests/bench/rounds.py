@@ -69,6 +69,15 @@ def peak_memory(pid: int) -> float:
     return round(total, 1)
 
 
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process so far, all its threads together."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def measure(contender: Contender, load: Load) -> dict[str, Any]:
     """What the load side measured, with the contender's memory; an `error` where it came to nothing."""
     allowed = cores()
@@ -105,18 +114,31 @@ async def measure(contender: Contender, load: Load) -> dict[str, Any]:
 
 
 async def _outcome(swarm: Process, bot: Process, load: Load, log: Path) -> dict[str, Any]:
+    """What the load side says in the end, with what the bot used meanwhile."""
     assert swarm.stdout is not None
-    line = asyncio.ensure_future(swarm.stdout.readline())
+    before = 0.0
     ended = asyncio.ensure_future(bot.wait())
-    patience = 2 * load.ready_within + load.seconds + 15
-    await asyncio.wait({line, ended}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-    if not line.done() or not line.result():
-        line.cancel()
-        return {"error": "it ended: " + _last_line(log) if ended.done() else "no result in time"}
-    outcome: dict[str, Any] = json.loads(line.result())
-    outcome["memory_mb"] = peak_memory(bot.pid)
-    ended.cancel()
-    return outcome
+    try:
+        async with asyncio.timeout(2 * load.ready_within + load.seconds + 20):
+            while True:
+                line = asyncio.ensure_future(swarm.stdout.readline())
+                await asyncio.wait({line, ended}, return_when=asyncio.FIRST_COMPLETED)
+                if not line.done() or not line.result():
+                    line.cancel()
+                    return {"error": f"it ended: {_last_line(log)}"}
+                outcome: dict[str, Any] = json.loads(line.result())
+                if "measuring" in outcome:
+                    before = cpu_seconds(bot.pid)
+                    continue
+                if outcome.get("answers"):
+                    used = cpu_seconds(bot.pid) - before
+                    outcome["cpu_ms_per_answer"] = round(1000 * used / outcome["answers"], 3)
+                    outcome["memory_mb"] = peak_memory(bot.pid)
+                return outcome
+    except TimeoutError:
+        return {"error": "no result in time"}
+    finally:
+        ended.cancel()
 
 
 def _environment(contender: Contender, place: Place) -> dict[str, str]:

@@ -3,8 +3,8 @@
     python -m tests.bench.swarm --citizens 200 --seconds 8
 
 prints `{"port": ...}` at once, waits until a bot polls or sets a webhook, lets one citizen finish an interview
-alone, then lets `--citizens` people hold interviews, each interview by a new person, and prints one JSON object
-with what was measured.
+alone, then lets `--citizens` people hold interviews, each interview by a new person. It prints
+`{"measuring": true}` when the measured time begins, and at its end one JSON object with what was measured.
 """
 
 import argparse
@@ -19,13 +19,22 @@ from typing import Any
 import uvloop
 
 from tests.bench.http11 import ServerConnection
-from tests.bench.lean_api import Swarm
+from tests.bench.lean_api import Citizen, Swarm
 
 
 def percentile(values: list[float], share: float) -> float:
     """The value that this share of `values` does not exceed, in milliseconds."""
     ordered = sorted(values)
     return round(1000 * ordered[min(int(len(ordered) * share), len(ordered) - 1)], 2) if ordered else 0.0
+
+
+async def settle(first: list[Citizen], warmup: float) -> None:
+    """Let everybody get a first reply, so that waiting is as long as it will stay; at most 8 seconds."""
+    begun = time.perf_counter()
+    for _ in range(160):
+        await asyncio.sleep(0.05)
+        if time.perf_counter() - begun >= warmup and all(citizen.answers for citizen in first):
+            return
 
 
 async def measure(swarm: Swarm, options: argparse.Namespace) -> dict[str, Any]:
@@ -40,12 +49,12 @@ async def measure(swarm: Swarm, options: argparse.Namespace) -> dict[str, Any]:
         return {"error": "the first interview did not finish", "at": alone.answers, "text": alone.last_text}
     single = swarm.reply_times[:]
     swarm.keep_on = True
-    for _ in range(options.citizens):
-        swarm.add_citizen()
-    await asyncio.sleep(options.warmup)
+    first = [swarm.add_citizen() for _ in range(options.citizens)]
+    await settle(first, options.warmup)
     swarm.reply_times.clear()
     swarm.answers = swarm.interviews = 0
     swarm.most_interviews = options.interviews
+    print(json.dumps({"measuring": True}), flush=True)
     begun, cpu = time.perf_counter(), time.process_time()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(options.seconds):
@@ -58,11 +67,14 @@ async def measure(swarm: Swarm, options: argparse.Namespace) -> dict[str, Any]:
         "mode": "webhook" if swarm.pool is not None else "polling",
         "seconds": round(took, 2),
         "answers_per_interview": alone.answers,
+        "answers": swarm.answers,
         "answers_per_second": round(rate, 1),
         "interviews_per_second": round(rate / alone.answers, 2),
         "interviews_finished": swarm.interviews,
         "p50_ms": percentile(swarm.reply_times, 0.50),
         "p99_ms": percentile(swarm.reply_times, 0.99),
+        # Nobody pauses, so people wait citizens / rate on average: longer than this, and not all of it was seen.
+        "cut_short": options.citizens > rate * took,
         "alone_ms": percentile(single, 0.50),
         "longest_wait_ms": percentile(waiting, 1.0),
         "webhook_failures": swarm.pool.failures if swarm.pool is not None else 0,
