@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from io import TextIOWrapper
+
 import typer
 
-from bot.cli.database import database
-from bot.cli.doctor import doctor
-from bot.cli.links import links
-from bot.cli.responses import responses
-from bot.cli.scores import score
-from bot.cli.serving import chat, run_service
-from bot.cli.units import units
-
-cli = typer.Typer(
-    name="ikm",
-    help="Survei Kepuasan Masyarakat in the chat people already use.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-cli.command("run")(run_service)
-cli.command("chat")(chat)
-cli.add_typer(units, name="units")
-cli.add_typer(responses, name="responses")
-cli.command("score")(score)
-cli.command("links")(links)
-cli.add_typer(database, name="db")
-cli.command("doctor")(doctor)
+from bot.cli.frame import FAILED
+from bot.cli.verbs import cli
 
 
 def main() -> None:
-    cli()
+    """Run the verb; a wrong call ends with one line that says what is wrong with it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our letters gets a "?", not a traceback
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except typer.TyperException as error:
+        message = error.format_message()
+        if "\n" not in message:  # the help, where nothing was asked for, stands as it is
+            where = getattr(getattr(error, "ctx", None), "command_path", "ikm")
+            message = f"ikm: {message.rstrip('.')}; `{where} --help` shows what can be said"
+        typer.echo(message, err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has had enough. Python would complain once more while closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except typer.Abort:
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

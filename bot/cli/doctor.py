@@ -1,21 +1,19 @@
-"""`ikm doctor`: what is configured, what is reachable, what is missing."""
+"""The work of `ikm doctor`: what is configured, what is reachable, what is missing."""
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import typer
-
-from bot.app import folder_of, instrumen_of
-from bot.cli.frame import FAILED, Json, run, settings, show
-from bot.cli.links import bot_username
-from bot.settings import Settings
-from scoring.errors import ScoringError
+from bot.app import folder_of
+from bot.cli.bot_name import NoBotName, bot_username
+from bot.cli.frame import reading
+from bot.settings import Settings, SettingsError, read_secret, unknown_names
+from scoring.instrumen import shipped_instrumen
 from scoring.periode import ZONA
-from storage.connect import open_store
 from storage.errors import StorageError, StorageNotFound
 
 ROOM_MB = 200
@@ -32,20 +30,9 @@ class Finding:
     detail: str
 
 
-def doctor(as_json: Json = False) -> None:
-    """Say what is configured, what is reachable and what is missing. Changes nothing.
-
-    Example: ikm doctor
-    """
-    findings = run(_examine(settings()))
-    text = "\n".join(f"{_MARK[f.state]} {f.what:<12} {f.detail}" for f in findings)
-    show([asdict(f) for f in findings], text, as_json=as_json)
-    if any(f.state == "wrong" for f in findings):
-        raise typer.Exit(FAILED)
-
-
-async def _examine(read: Settings) -> list[Finding]:
+async def examine(read: Settings) -> list[Finding]:
     return [
+        *_settings(),
         _instrumen(read),
         *await _database(read),
         _secret(read),
@@ -56,26 +43,28 @@ async def _examine(read: Settings) -> list[Finding]:
     ]
 
 
+def text_of(findings: Iterable[Finding]) -> str:
+    return "\n".join(f"{_MARK[f.state]} {f.what:<12} {f.detail}" for f in findings)
+
+
+def _settings() -> list[Finding]:
+    unknown = unknown_names()
+    return [Finding("settings", "wrong", f"no such setting: {', '.join(unknown)}")] if unknown else []
+
+
 def _instrumen(read: Settings) -> Finding:
-    try:
-        instrumen = instrumen_of(read)
-    except ScoringError as error:
-        return Finding("instrumen", "wrong", str(error))
+    instrumen = shipped_instrumen(read.instrumen)
     return Finding("instrumen", "ok", f"{instrumen.id}, {len(instrumen.unsur)} unsur")
 
 
 async def _database(read: Settings) -> list[Finding]:
     try:
-        store = await open_store(read.database_url)
+        async with reading(read) as tx:
+            units, depth = len(await tx.directory.units()), await tx.walk.queue_depth()
     except StorageNotFound as error:
         return [Finding("database", "missing", str(error))]
     except StorageError as error:
         return [Finding("database", "wrong", str(error))]
-    try:
-        async with store.reading() as tx:
-            units, depth = len(await tx.directory.units()), await tx.walk.queue_depth()
-    finally:
-        await store.close()
     counted = Finding(
         "units", "ok" if units else "missing", f"{units}" if units else "none; add: ikm units import FILE.csv"
     )
@@ -90,15 +79,20 @@ def _secret(read: Settings) -> Finding:
         return Finding("secret", "missing", f"will be made in {path} on the first run")
     if path.stat().st_mode & 0o077:
         return Finding("secret", "wrong", f"{path} can be read by others; chmod 600 {path}")
+    try:
+        read_secret(path)
+    except SettingsError as error:
+        return Finding("secret", "wrong", str(error))
     return Finding("secret", "ok", str(path))
 
 
 async def _telegram(read: Settings) -> Finding:
-    if read.telegram_token is None:
-        return Finding("telegram", "missing", "off; set IKM_TELEGRAM_TOKEN to switch it on")
-    name = await bot_username(read)
+    try:
+        name = await bot_username(read)
+    except NoBotName as error:
+        return Finding("telegram", "wrong", str(error))
     if not name:
-        return Finding("telegram", "wrong", f"{read.telegram_api_url} does not know the token, or is not reached")
+        return Finding("telegram", "missing", "off; set IKM_TELEGRAM_TOKEN to switch it on")
     return Finding("telegram", "ok", f"@{name}, {'webhook' if read.public_url else 'long polling'}")
 
 
@@ -119,7 +113,7 @@ def _zones() -> Finding:
 
 
 def _room(read: Settings) -> Finding:
-    folder = folder_of(read)
+    folder = folder_of(read).absolute()
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 1024 // 1024

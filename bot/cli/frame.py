@@ -1,20 +1,23 @@
-"""What every verb shares: settings, the event loop, one clear line for an error, JSON."""
+"""What every verb shares: settings, the event loop, one clear line for an error, JSON.
+
+What takes long to import is imported when a verb runs, so that `ikm --help` answers at once.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import sys
-from collections.abc import Coroutine
-from typing import Annotated, Any, NoReturn, TypeVar
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.imports.table import ImportRejected
-from bot.settings import Settings, SettingsError, load_settings
-from scoring.errors import ScoringError
-from storage.errors import StorageError
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from scoring.model import Kelompok, UnitLayanan
+    from storage.store import Transaction
 
 T = TypeVar("T")
 
@@ -33,21 +36,28 @@ def fail(message: str, code: int = FAILED) -> NoReturn:
 
 def settings() -> Settings:
     """The settings, or the end with every problem named."""
+    from bot.settings import SettingsError, load_settings
+
     try:
         read = load_settings()
     except SettingsError as error:
         fail(str(error), WRONG_CALL)
+    # Only what we write ourselves: the lines of libraries name addresses, texts and URLs with the token.
     logging.basicConfig(
-        level=read.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
-    # Their own lines name addresses and URLs, and the latter hold the token.
-    for name in ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "alembic", "uvicorn.access"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for package in ("bot", "scoring", "storage"):
+        logging.getLogger(package).setLevel(read.log_level)
     return read
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what can go wrong for a reason ends with that reason in one line."""
+    from bot.imports.table import ImportRejected
+    from bot.settings import SettingsError
+    from scoring.errors import ScoringError
+    from storage.errors import StorageError
+
     try:
         return _runner(work)
     except ImportRejected as error:
@@ -57,17 +67,50 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     except (StorageError, ScoringError, SettingsError) as error:
         fail(str(error))
     except OSError as error:
-        fail(error.strerror or str(error))
+        named = f"{error.filename}: " if error.filename else ""
+        fail(f"{named}{error.strerror or error}")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
 
 def _runner(work: Coroutine[Any, Any, T]) -> T:
     try:
-        import uvloop  # noqa: PLC0415  not to be had everywhere
+        import uvloop  # not to be had everywhere
     except ImportError:
+        import asyncio
+
         return asyncio.run(work)
     return uvloop.run(work)
+
+
+@asynccontextmanager
+async def reading(read: Settings) -> AsyncIterator[Transaction]:
+    """One consistent look at the database, which must be there."""
+    from storage.connect import open_store
+
+    store = await open_store(read.database_url)
+    try:
+        async with store.reading() as tx:
+            yield tx
+    finally:
+        await store.close()
+
+
+def find_unit(units: Iterable[UnitLayanan], kode: str) -> UnitLayanan:
+    """The unit of that code, in any case, or the end."""
+    for unit in units:
+        if unit.kode.casefold() == kode.casefold():
+            return unit
+    fail(f"there is no unit '{kode}'; `ikm units list` shows them", WRONG_CALL)
+
+
+def find_group(groups: Sequence[Kelompok], kode: str) -> Kelompok:
+    """The group of that code, in any case, or the end."""
+    for group in groups:
+        if group.kode.casefold() == kode.casefold():
+            return group
+    known = ", ".join(sorted(group.kode for group in groups)) or "none yet"
+    fail(f"there is no group '{kode}'; there are: {known}", WRONG_CALL)
 
 
 def show(data: object, text: str, *, as_json: bool) -> None:

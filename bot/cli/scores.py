@@ -1,73 +1,44 @@
-"""`ikm score`: index, letter and unsur of a unit, a group or all."""
+"""The work of `ikm score`: index, letter and unsur of a unit, a group or all."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from bot.app import instrumen_of
-from bot.cli.frame import WRONG_CALL, Json, fail, run, settings, show
+from bot.cli.frame import WRONG_CALL, fail, find_group, find_unit, reading
 from bot.engine.tanggal import angka
 from bot.reports.skor import aggregate_score, unit_score
 from bot.settings import Settings
 from scoring.errors import ScoringError
-from scoring.instrumen import parse_bobot
+from scoring.instrumen import parse_bobot, shipped_instrumen
 from scoring.model import Rekap
 from scoring.periode import parse_periode
-from storage.connect import open_store
 
 
-def score(
-    periode: Annotated[str, typer.Option(help="2024, 2024-S2, 2024-T3, 2024-07 or 2024-W27.")],
-    unit: Annotated[str, typer.Option(help="A unit's code.")] = "",
-    group: Annotated[str, typer.Option(help="A group's code.")] = "",
-    every: Annotated[bool, typer.Option("--all", help="All units.")] = False,
-    bobot: Annotated[str, typer.Option(help="Weight convention: 1/9 (exact) or a rounding such as 0.111.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Score one unit, or a group or all units in both forms (pooled, and mean of units).
-
-    Example: ikm score --unit kel-bandar-kidul --periode 2026-S2 --json
-    """
-    if sum((bool(unit), bool(group), every)) != 1:
-        fail("name one of --unit CODE, --group CODE and --all", WRONG_CALL)
-    data = run(_score(settings(), periode, unit, group, bobot))
-    show(data, _text(data), as_json=as_json)
-
-
-async def _score(read: Settings, periode_kode: str, unit_kode: str, group: str, bobot_teks: str) -> dict[str, Any]:
-    instrumen = instrumen_of(read)
+async def compute(
+    read: Settings, periode_kode: str, unit_kode: str, kelompok_kode: str, bobot_teks: str
+) -> dict[str, Any]:
+    """The score of that unit, else of that group, else of all units."""
+    instrumen = shipped_instrumen(read.instrumen)
     try:
         periode = parse_periode(periode_kode)
         bobot = parse_bobot(bobot_teks, len(instrumen.unsur)) if bobot_teks else instrumen.bobot
     except ScoringError as error:
         fail(str(error), WRONG_CALL)
-    store = await open_store(read.database_url)
-    try:
-        async with store.reading() as tx:
-            groups = {g.kode: g for g in await tx.directory.kelompok()}
-            known = await tx.directory.units()
-            if group and group not in groups:
-                fail(f"there is no group '{group}'; there are {', '.join(sorted(groups))}", WRONG_CALL)
-            chosen = [
-                u
-                for u in known
-                if (u.kode.casefold() == unit_kode.casefold() if unit_kode else not group or u.kelompok == group)
-            ]
-            if unit_kode and not chosen:
-                fail(f"there is no unit '{unit_kode}'; `ikm units list` shows them", WRONG_CALL)
-            codes = [u.kode for u in chosen]
-            rekaps = await tx.facts.rekap(instrumen.id, periode.mulai, periode.selesai, codes)
-    finally:
-        await store.close()
-    if unit_kode:
-        return unit_score(chosen[0], periode, instrumen, bobot, rekaps.get(chosen[0].kode, Rekap()))
-    label = {"kelompok": group, "nama": groups[group].nama} if group else {"kelompok": None, "nama": "Semua unit"}
+    span = (instrumen.id, periode.mulai, periode.selesai)
+    async with reading(read) as tx:
+        known = await tx.directory.units()
+        if unit_kode:
+            unit = find_unit(known, unit_kode)
+            rekap = (await tx.facts.rekap(*span, [unit.kode])).get(unit.kode, Rekap())
+            return unit_score(unit, periode, instrumen, bobot, rekap)
+        group = find_group(await tx.directory.kelompok(), kelompok_kode) if kelompok_kode else None
+        rekaps = await tx.facts.rekap(*span)
+    chosen = [u for u in known if group is None or u.kelompok == group.kode]
+    label = {"kelompok": group.kode, "nama": group.nama} if group else {"kelompok": None, "nama": "Semua unit"}
     return aggregate_score(label, chosen, periode, instrumen, bobot, rekaps)
 
 
-def _text(data: dict[str, Any]) -> str:
+def text_of(data: dict[str, Any]) -> str:
     name = data["unit"] if isinstance(data["unit"], str) else data["nama"]
     head = f"{name}, {data['periode']}, bobot {data['bobot']}"
     if "gabungan" not in data:
@@ -84,7 +55,7 @@ def _text(data: dict[str, Any]) -> str:
 
 
 def _line(label: str, data: dict[str, Any]) -> str:
-    count = f"n={angka(data['n'])}" if "n" in data else f"{data['n_unit']} units"
+    count = f"n={angka(data['n'])}" if "n" in data else f"units: {data['n_unit']}"
     return f"{label}: {_number(data['ikm'])} ({data['mutu'] or '-'}, {data['kinerja'] or '-'}), {count}"
 
 
