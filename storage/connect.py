@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,25 +56,37 @@ def backup_sqlite(source: Path, target: Path) -> int:
 
     Raises StorageError where the source cannot be read, the target exists, or the disk is full.
     """
-    if target.exists():
-        raise StorageError(f"{target} exists already; name a new file")
-    if not source.exists():
-        raise StorageNotFound(f"there is no database at {source}; start with `ikm run`")
     part = target.with_name(target.name + ".part")
     try:
-        with translating():
-            origin, copy = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(part)
-            try:
-                origin.backup(copy, pages=1024, sleep=0.01)
-            finally:
-                copy.close()
-                origin.close()
+        if target.exists():
+            raise StorageError(f"{target} exists already; name a new file")
+        if not source.exists():
+            raise StorageNotFound(f"there is no database at {source}; start with `ikm run`")
+        if not target.parent.is_dir():
+            raise StorageNotFound(f"there is no folder {target.parent}; make it, or name another file")
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot write {target}: {error.strerror}") from error
+    try:
+        with (
+            translating(),
+            closing(sqlite3.connect(_read_only(source), uri=True)) as origin,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            # In one step: a copy in several starts anew whenever somebody writes, so perhaps for ever.
+            # Nobody waits for it: in WAL mode a reader does not hold up writers.
+            origin.backup(copy)
         part.replace(target)
+        return target.stat().st_size
     except OSError as error:
         raise StorageError(f"cannot write {target}: {error.strerror}") from error
     finally:
-        part.unlink(missing_ok=True)
-    return target.stat().st_size
+        for left in (part, part.with_name(part.name + "-journal")):
+            left.unlink(missing_ok=True)
+
+
+def _read_only(file: Path) -> str:
+    return f"{file.resolve().as_uri()}?mode=ro"
 
 
 def _parse(url: str) -> URL:
@@ -93,8 +107,11 @@ def _prepare_file(url: URL, create: bool) -> None:
     if not url.database or url.database == ":memory:":
         raise StorageError("IKM_DATABASE_URL names no file; answers kept in memory would be lost")
     path = Path(url.database)
-    if path.exists():
-        return
+    try:
+        if path.exists():
+            return
+    except OSError as error:
+        raise StorageNotFound(f"the database {path} cannot be looked at: {error.strerror}") from error
     if not create:
         raise StorageNotFound(f"there is no database at {path}; make one with `ikm db upgrade` or `ikm run`")
     try:
@@ -104,7 +121,9 @@ def _prepare_file(url: URL, create: bool) -> None:
 
 
 def _engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    # Parameters are what people wrote and where they live: no error and no log line may quote them.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(dbapi_connection: Any, _record: object) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scoring.model import JenisLayanan, Kelompok, UnitLayanan
 from storage.tables import jenis_layanan, kelompok, unit_layanan
 from storage.upsert import upsert
+
+_CLOSE = update(jenis_layanan).where(jenis_layanan.c.unit == bindparam("unit_")).values(aktif=False)
 
 
 class Directory:
@@ -54,8 +56,7 @@ class Directory:
             return
         columns = ("nama", "kelompok", "jenis", "zona_waktu", "populasi", "label", "aktif")
         await self._c.execute(upsert(self._c, unit_layanan, ("kode",), columns), [_values(u) for u in units])
-        codes = [u.kode for u in units]
-        await self._c.execute(update(jenis_layanan).where(jenis_layanan.c.unit.in_(codes)).values(aktif=False))
+        await self._c.execute(_CLOSE, [{"unit_": u.kode} for u in units])
         services = [
             {"unit": u.kode, "kode": s.kode, "nama": s.nama, "urutan": n, "aktif": True}
             for u in units

@@ -41,11 +41,15 @@ class Facts:
 
     async def add(self, rows: Sequence[ResponsRow]) -> None:
         """Keep responses and count them."""
+        if not rows:
+            return
         await self._c.execute(_INSERT, [_values(row) for row in rows])
         await self._count(rows, 1)
 
     async def remove(self, rows: Sequence[ResponsRow]) -> None:
         """Erase responses, and take them out of the counters."""
+        if not rows:
+            return
         await self._c.execute(_DELETE, [{"id_": row.id} for row in rows])
         await self._count(rows, -1)
 
@@ -134,7 +138,7 @@ class Facts:
             async for row in _streamed(self._c, select(table)):
                 span = tuple(getattr(row, name) for name in _SPAN)
                 result[span] = result.get(span, Rekap()) + build(row)
-        return {span: rekap for span, rekap in result.items() if rekap.n or rekap.jumlah or _any(rekap)}
+        return {span: rekap for span, rekap in result.items() if rekap != Rekap()}
 
     async def recounted(self) -> dict[Span, Rekap]:
         """What the counters should say: counted anew from every response."""
@@ -152,10 +156,6 @@ async def _streamed(connection: AsyncConnection, query: Any) -> AsyncIterator[Ro
             yield row
 
 
-def _any(rekap: Rekap) -> bool:
-    return any(any(sebaran) for sebaran in rekap.sebaran.values())
-
-
 def _span(row: ResponsRow) -> Span:
     return (row.instrumen, row.unit, row.hari_awal, row.hari_akhir, row.respons.layanan)
 
@@ -165,7 +165,9 @@ def _rekap_responden(row: Row[Any]) -> Rekap:
 
 
 def _rekap_unsur(row: Row[Any]) -> Rekap:
-    return Rekap(0, {row.unsur: (int(row.n1), int(row.n2), int(row.n3), int(row.n4))})
+    sebaran = (int(row.n1), int(row.n2), int(row.n3), int(row.n4))
+    # What was erased leaves a row of zeros behind, which is as good as none.
+    return Rekap(0, {row.unsur: sebaran} if any(sebaran) else {})
 
 
 def _values(row: ResponsRow) -> dict[str, Any]:
