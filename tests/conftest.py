@@ -1,0 +1,42 @@
+"""A real database for whoever asks: migrated once, copied for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.connect import open_store
+from storage.store import Store
+from tests.factories import KELOMPOK, UNITS, url_of
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database made by the migrations, with the factories' units in it. Not to be written to."""
+    file = tmp_path_factory.mktemp("migrated") / "ikm.db"
+
+    async def make() -> None:
+        store = await open_store(url_of(file), create=True)
+        async with store.transaction() as tx:
+            await tx.directory.put(KELOMPOK, UNITS)
+        await store.close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture
+def database(migrated: Path, tmp_path: Path) -> Path:
+    """A database file of the test's own."""
+    return Path(shutil.copy(migrated, tmp_path / "ikm.db"))
+
+
+@pytest.fixture
+async def sqlite_store(database: Path) -> AsyncIterator[Store]:
+    store = await open_store(url_of(database))
+    yield store
+    await store.close()

@@ -1,0 +1,116 @@
+"""What a store promises of transactions: all or nothing, one writer after the other, one state for a reader."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from storage.store import Store, Transaction
+from tests.factories import MS, outbox_row, respons_row, session_row
+
+KEY = "p" * 32
+
+
+async def _everything(tx: Transaction) -> None:
+    """A write to every table of the walk and the facts, as an interview's last answer makes."""
+    await tx.walk.record([("uji", "1")], MS)
+    await tx.walk.save([session_row(KEY)])
+    await tx.facts.add([respons_row(responden="r" * 32)])
+    await tx.walk.enqueue([outbox_row(KEY)])
+
+
+async def _rows(store: Store) -> tuple[int, int, int, int]:
+    async with store.reading() as tx:
+        return (
+            len(await tx.walk.seen([("uji", "1")])),
+            len(await tx.walk.sessions([KEY])),
+            len(await tx.facts.counted()),
+            await tx.walk.queue_depth(),
+        )
+
+
+class _MishapError(Exception):
+    pass
+
+
+async def test_what_raises_leaves_nothing(store: Store) -> None:
+    """An error after all four writes undoes all four, and the store goes on working."""
+
+    async def fail() -> None:
+        async with store.transaction() as tx:
+            await _everything(tx)
+            raise _MishapError
+
+    with pytest.raises(_MishapError):
+        await fail()
+    assert await _rows(store) == (0, 0, 0, 0)
+    async with store.transaction() as tx:
+        await _everything(tx)
+    assert await _rows(store) == (1, 1, 1, 1)
+
+
+async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(store: Store) -> None:
+    """Whoever is cancelled between two writes has written nothing, and the next writer comes at once."""
+    inside = asyncio.Event()
+
+    async def write() -> None:
+        async with store.transaction() as tx:
+            await _everything(tx)
+            inside.set()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(write())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await _rows(store) == (0, 0, 0, 0)
+    async with asyncio.timeout(2):
+        async with store.transaction() as tx:
+            await _everything(tx)
+
+
+async def _append(store: Store, mark: str, entered: asyncio.Event | None = None) -> None:
+    async with store.transaction() as tx:
+        if entered is not None:
+            entered.set()
+        before = (await tx.walk.sessions([KEY])).get(KEY)
+        await asyncio.sleep(0.005)
+        await tx.walk.save([session_row(KEY, state=(before.state if before else "") + mark)])
+
+
+async def test_writers_come_in_the_order_they_asked(store: Store) -> None:
+    """Read-then-write by many at once loses no write and overtakes nobody."""
+    tasks = []
+    for mark in "abcdefgh":
+        tasks.append(asyncio.create_task(_append(store, mark)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    async with store.reading() as tx:
+        assert (await tx.walk.sessions([KEY]))[KEY].state == "abcdefgh"
+
+
+async def test_writers_of_two_programs_do_not_lose_each_others_writes(store: Store, neighbour: Store) -> None:
+    """A second program's writer waits for the first and then reads what the first has written."""
+    entered = asyncio.Event()
+    first = asyncio.create_task(_append(store, "a", entered))
+    await entered.wait()
+    await asyncio.gather(first, _append(neighbour, "b"))
+    async with store.reading() as tx:
+        assert (await tx.walk.sessions([KEY]))[KEY].state == "ab"
+
+
+async def test_a_reader_sees_one_state_beside_a_writer(store: Store) -> None:
+    """A read that began before a commit sees nothing of it to its end, and neither waits for the other."""
+    async with asyncio.timeout(2):
+        async with store.reading() as old:
+            assert await old.walk.queue_depth() == 0
+            async with store.transaction() as tx:
+                await _everything(tx)
+                async with store.reading() as beside:
+                    assert await beside.walk.sessions([KEY]) == {}
+            assert await old.walk.queue_depth() == 0
+            assert await old.walk.sessions([KEY]) == {}
+            assert await old.facts.counted() == {}
+    assert await _rows(store) == (1, 1, 1, 1)
