@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from storage.errors import StorageError, StorageNotFound, translating
 from storage.store import Store
 
 _BUSY_MS = 5_000
+_WAL = "PRAGMA journal_mode=WAL"
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={_BUSY_MS}",
@@ -35,14 +36,14 @@ async def open_store(url: str, *, create: bool = False, migrate: bool = False) -
     """
     parsed = _parse(url)
     _prepare_file(parsed, create)
-    engine = _engine(parsed)
+    # WAL mode is written into the file, so it waits until the file is known to be ours.
+    looking = _engine(parsed, _PRAGMAS)
     try:
         with translating():
-            await schema.ensure(engine, create=create, migrate=migrate)
-    except BaseException:
-        await engine.dispose()
-        raise
-    return Store(engine)
+            await schema.ensure(looking, create=create, migrate=migrate)
+    finally:
+        await looking.dispose()
+    return Store(_engine(parsed, (_WAL, *_PRAGMAS)))
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -120,7 +121,7 @@ def _prepare_file(url: URL, create: bool) -> None:
         raise StorageNotFound(f"the folder {path.parent} cannot be made: {error.strerror}") from error
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _engine(url: URL, pragmas: Sequence[str]) -> AsyncEngine:
     # Parameters are what people wrote and where they live: no error and no log line may quote them.
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
@@ -130,7 +131,7 @@ def _engine(url: URL) -> AsyncEngine:
         # We say BEGIN ourselves: the driver's own begins too late to read and write one state.
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
 
