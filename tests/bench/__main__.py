@@ -28,7 +28,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="50 citizens and short runs")
     parser.add_argument("--rounds", type=int, default=1, help="repeat all and take medians")
-    parser.add_argument("--seconds", type=float, default=5.0, help="length of one measurement")
+    parser.add_argument("--seconds", type=float, default=4.0, help="length of one measurement")
     parser.add_argument("--citizens", type=int, nargs="+", default=[50, 200, 1000])
     parser.add_argument("--modes", nargs="+", choices=("polling", "webhook"), default=["polling", "webhook"])
     parser.add_argument("--only", nargs="+", metavar="NAME", help=", ".join(one.name for one in MEASURED))

@@ -46,7 +46,8 @@ async def measure(swarm: Swarm, options: argparse.Namespace) -> dict[str, Any]:
         async with asyncio.timeout(options.ready_within):
             await alone.finished.wait()
     except TimeoutError:
-        return {"error": "the first interview did not finish", "at": alone.answers, "text": alone.last_text}
+        seen = " ".join(alone.last_text.split())[:80]
+        return {"error": f"the first interview stood still after {alone.answers} answers, at: {seen}"}
     single = swarm.reply_times[:]
     swarm.keep_on = True
     first = [swarm.add_citizen() for _ in range(options.citizens)]
