@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.channels.telegram.adapter import Telegram, TelegramError
 from bot.channels.webchat.adapter import Webchat
@@ -27,7 +28,7 @@ from bot.service.mailbox import StoredMailbox
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
 from bot.settings import Settings, ensure_secret
-from bot.web import TELEGRAM_PATH, build_app, telegram_route
+from bot.web import TELEGRAM_PATH, build_app, with_webhook
 from scoring.instrumen import Instrumen, shipped_instrumen
 from storage.connect import open_store, sqlite_file
 from storage.errors import StorageError
@@ -107,7 +108,6 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
             delivery = Delivery(core.store, {telegram.name: telegram}, {telegram.name: settings.telegram_limits()})
             core.listeners.append(delivery.submit)
             stack.push_async_callback(delivery.close)
-            routes.append(telegram_route(telegram.webhook, core.sandi.purpose("telegram")))
             stack.callback(_spawn(delivery.run()).cancel)
             taking = _spawn(_take_updates(telegram, core))
             stack.callback(taking.cancel)
@@ -124,9 +124,10 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
         )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
-        await _listen(
-            build_app(routes, lambda: _ready(core)), settings, announce, mailbox, telegram is not None, core
-        )
+        app: ASGIApp = build_app(routes, lambda: _ready(core))
+        if telegram is not None:
+            app = with_webhook(app, telegram.webhook, core.sandi.purpose("telegram"))
+        await _listen(app, settings, announce, mailbox, telegram is not None, core)
 
 
 def _telegram(core: Core) -> Telegram | None:
@@ -160,7 +161,7 @@ async def _take_updates(telegram: Telegram, core: Core) -> None:
 
 
 async def _listen(
-    app: object,
+    app: ASGIApp,
     settings: Settings,
     announce: Callable[[str], None],
     mailbox: StoredMailbox,
@@ -168,12 +169,14 @@ async def _listen(
     core: Core,
 ) -> None:
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type]  # uvicorn names its own type for ASGI applications
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,
+        proxy_headers=False,  # nothing here depends on who asks
         timeout_graceful_shutdown=2,
         lifespan="off",
     )

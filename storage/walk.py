@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records import OutboxRow, Retry, SessionRow
 from storage.tables import inbox, outbox, sessions
 from storage.upsert import upsert
+
+_SESSION_FIELDS = tuple(field.name for field in fields(SessionRow))
+_OUTBOX_FIELDS = tuple(field.name for field in fields(OutboxRow))
 
 _SEEN = select(inbox.c.channel, inbox.c.external_id).where(
     tuple_(inbox.c.channel, inbox.c.external_id).in_(bindparam("ids", expanding=True))
@@ -68,7 +71,7 @@ class Walk:
         """Write sessions whole. A reference to the screen that delivery has learnt meanwhile is kept."""
         columns = ("state", "remind_at", "expires_at")
         statement = upsert(self._c, sessions, ("percakapan",), columns)
-        await self._c.execute(statement, [asdict(row) for row in rows])
+        await self._c.execute(statement, [_session_values(row) for row in rows])
 
     async def forget(self, keys: Sequence[str]) -> None:
         """Remove sessions, and with them the addresses they held."""
@@ -83,7 +86,7 @@ class Walk:
     async def enqueue(self, rows: Sequence[OutboxRow]) -> None:
         """Add messages. The live screens they come after are removed: sent late, they would hide what is newer."""
         await self._c.execute(_SUPERSEDE, [{"key": row.percakapan, "newer": row.id} for row in rows])
-        await self._c.execute(_ENQUEUE, [asdict(row) for row in rows])
+        await self._c.execute(_ENQUEUE, [_outbox_values(row) for row in rows])
 
     async def release(self, channel: str, now: int) -> None:
         """Make everything on a channel due, leased or not: for who knows that no other process sends."""
@@ -133,6 +136,17 @@ class Walk:
 
     async def queue_depth(self) -> int:
         return int((await self._c.execute(select(func.count()).select_from(outbox))).scalar_one())
+
+
+# Not dataclasses.asdict, which copies every value: these are on every answer's way.
+
+
+def _session_values(row: SessionRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in _SESSION_FIELDS}
+
+
+def _outbox_values(row: OutboxRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in _OUTBOX_FIELDS}
 
 
 def _outbox_row(row: object) -> OutboxRow:

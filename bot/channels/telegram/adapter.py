@@ -12,6 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
@@ -22,6 +23,7 @@ from bot.ports import Handle, Incoming, NotStored, Outcome, Outgoing
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
+_POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 10)
 RETRY_SECONDS = (1, 2, 5, 15, 30)
 WEBHOOK_CONNECTIONS = 100
 _UNCHANGED = "message is not modified"
@@ -115,7 +117,7 @@ class Telegram:
                         "limit": 100,
                         "allowed_updates": inbound.ALLOWED_UPDATES,
                     },
-                    POLL_SECONDS + 10,
+                    _POLL_TIMEOUT,
                 )
                 offset = await self._take(raw, offset)
                 failures = 0

@@ -10,12 +10,15 @@ from typing import Any
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.ports import SendError
 
 SECONDS = 15.0
 """For one call. Shorter than the lease of a message on its way."""
 CONNECTIONS = 128
+_TIMEOUT = aiohttp.ClientTimeout(total=SECONDS)
+_JSON = {"Content-Type": "application/json"}
 
 
 class ApiError(Exception):
@@ -36,25 +39,26 @@ class Api:
     """Plain calls. Errors never hold the token, which is part of every URL."""
 
     def __init__(self, token: str, base_url: str) -> None:
-        self._base = f"{base_url.rstrip('/')}/bot{token}"
+        self._base = URL(f"{base_url.rstrip('/')}/bot{token}")
+        self._urls: dict[str, URL] = {}
         self._session: aiohttp.ClientSession | None = None
 
     def session(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=SECONDS))
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
+                timeout=_TIMEOUT,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+            )
         return self._session
 
-    async def call(self, method: str, parameters: dict[str, Any], seconds: float = SECONDS) -> Any:
+    async def call(self, method: str, parameters: dict[str, Any], patience: aiohttp.ClientTimeout = _TIMEOUT) -> Any:
         """The `result` of one call. Raises ApiError and Unreachable."""
         body = json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()
+        url = self._urls.get(method) or self._urls.setdefault(method, self._base / method)
         try:
-            async with self.session().post(
-                f"{self._base}/{method}",
-                data=body,
-                headers={"Content-Type": "application/json"},
-                timeout=aiohttp.ClientTimeout(total=seconds),
-            ) as response:
+            async with self.session().post(url, data=body, headers=_JSON, timeout=patience) as response:
                 raw = await response.read()
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Unreachable(f"{method}: {type(error).__name__}") from None
