@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Tight:
     """A store with little room left, and what gives it room again."""
 
     store: Store
-    relieve: Callable[[], None]
+    relieve: Callable[[], Awaitable[None]]
 
 
 @pytest.fixture
@@ -33,17 +33,18 @@ async def tight(database: Path, tmp_path: Path) -> AsyncIterator[Tight]:
             ballast = file.with_name("ballast")
             ballast.write_bytes(b"\0" * 2_000_000)
             store = await open_store(url_of(file))
-            yield Tight(store, ballast.unlink)
+
+            async def relieve() -> None:
+                ballast.unlink()
         else:
             store = await open_store(url_of(database))
             undo = pragma(store, "PRAGMA max_page_count = 60")
 
-            def relieve() -> None:
+            async def relieve() -> None:
                 undo()
-                pragma(store, "PRAGMA max_page_count = 1000000")
-                store.engine.sync_engine.pool.dispose()
+                await store.close()  # its connections; the store opens new ones
 
-            yield Tight(store, relieve)
+        yield Tight(store, relieve)
         await store.close()
 
 
@@ -91,7 +92,7 @@ async def test_a_full_disk(tight: Tight) -> None:
     assert await _whole(tight.store) == kept
     with pytest.raises(StorageFull):
         await _write(tight.store, kept)
-    tight.relieve()
+    await tight.relieve()
     await _write(tight.store, kept)
     assert await _whole(tight.store) == kept + 1
 
