@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.engine.questions import SARAN_PALING
 from bot.engine.understand import words
 from bot.imports.table import ImportRejected, Problems, Table, read_table
 from scoring.instrumen import Instrumen, InstrumenError
@@ -20,7 +22,9 @@ from storage.store import Store
 
 SUMBER = "impor"
 KOLOM = ("diisi_pada", "layanan", "jenis_kelamin", "usia", "usia_kelompok", "pendidikan", "pekerjaan", "saran")
-_TEKS_PALING = 40
+TAHUN_PERTAMA = 2000
+"""The survey is asked since KepmenPAN 25/2004; a day before this is a slip of the pen."""
+_PALING_PANJANG = {"usia_kelompok": 32, "pendidikan": 40, "pekerjaan": 40, "saran": SARAN_PALING}
 _KELAMIN = {"l": "L", "laki": "L", "laki laki": "L", "pria": "L", "p": "P", "perempuan": "P", "wanita": "P"}
 
 
@@ -56,7 +60,7 @@ async def import_responses(
 
     `periode` is where rows without a date belong. Raises ImportRejected naming every bad cell.
     """
-    table = read_table(path)
+    table = read_table(path, KOLOM)
     rows, notes = parse_responses(table, instrumen, unit, periode, now)
     async with store.transaction() as tx:
         known = await tx.facts.known_imports([row.kunci_impor for row in rows if row.kunci_impor])
@@ -71,12 +75,14 @@ def parse_responses(
 ) -> tuple[list[ResponsRow], tuple[str, ...]]:
     """The responses of a table and notes about it. Raises ImportRejected."""
     today = now.astimezone(ZoneInfo(unit.zona_waktu)).date()
-    reading = _Reading(table, instrumen, unit, periode, today)
+    if periode is not None and periode.mulai > today:
+        raise ImportRejected(f"{periode.kode} lies in the future; nothing was imported")
+    reading = _Reading(table, instrumen, unit, periode, today, problems=table.problems())
     ignored = _map_columns(reading)
-    rows = [_response(reading, line, cells) for line, cells in table]
+    rows = [_response(reading, row, cells) for row, cells in table]
+    reading.problems.raise_if_any(table.name)
     if not rows:
         raise ImportRejected(f"{table.name}: holds no responses")
-    reading.problems.raise_if_any(table.name)
     notes = [f"columns not used: {', '.join(ignored)}"] if ignored else []
     for column, values in reading.outside.items():
         listed = ", ".join(f"{value} ({n})" for value, n in sorted(values.items()))
@@ -88,7 +94,7 @@ def _map_columns(reading: _Reading) -> list[str]:
     """Find the unsur by key or code, never by position. Returns the columns of no use here."""
     table, ignored = reading.table, []
     for column in table.columns:
-        if column in KOLOM or not column:
+        if column in KOLOM:
             continue
         try:
             key = reading.instrumen.key_of(column)
@@ -106,40 +112,47 @@ def _map_columns(reading: _Reading) -> list[str]:
     return ignored
 
 
-def _response(reading: _Reading, line: int, cells: Mapping[str, str]) -> ResponsRow | None:
+def _response(reading: _Reading, row: int, cells: Mapping[str, str]) -> ResponsRow | None:
     before = len(reading.problems.found) + reading.problems.more
-    awal, akhir, diisi_pada = _when(reading, line, cells.get("diisi_pada", ""))
-    layanan = _service(reading, line, cells.get("layanan", ""))
-    profil = _profil(reading, line, cells)
+    awal, akhir, diisi_pada = _when(reading, row, cells.get("diisi_pada", ""))
+    layanan = _service(reading, row, cells.get("layanan", ""))
+    profil = _profil(reading, row, cells)
     jawaban = {}
     for key, column in reading.unsur.items():
         text = cells[column]
         if text in {"1", "2", "3", "4"}:
             jawaban[key] = int(text)
         else:
-            reading.problems.add(
-                line, column, text, "must be 1, 2, 3 or 4" if text else "is empty; must be 1, 2, 3 or 4"
-            )
+            expected = "must be 1, 2, 3 or 4"
+            reading.problems.add(row, column, text, expected if text else f"is empty; {expected}")
+    for column, most in _PALING_PANJANG.items():
+        if len(cells.get(column, "")) > most:
+            reading.problems.add(row, column, cells[column], f"is longer than {most} characters")
     if len(reading.problems.found) + reading.problems.more > before:
         return None
     respons = Respons(layanan, diisi_pada, profil, jawaban, {}, cells.get("saran") or None)
     unit, instrumen = reading.unit.kode, reading.instrumen.id
-    key = _import_key(reading, respons, awal, akhir)
+    key = _import_key(reading, respons, awal, akhir, cells.get("layanan", ""))
     return ResponsRow(new_id(), unit, instrumen, awal, akhir, SUMBER, respons, kunci_impor=key)
 
 
-def _import_key(reading: _Reading, respons: Respons, awal: date, akhir: date) -> str:
+def _import_key(reading: _Reading, respons: Respons, awal: date, akhir: date, layanan: str) -> str:
     """The same for the same row of the same content; rows alike within one file are told apart by their number,
-    so two people who answered alike both count, and the file imported again adds nothing."""
-    content = repr((
-        reading.unit.kode, reading.instrumen.id, awal, akhir, respons.layanan, respons.diisi_pada, respons.profil,
+    so two people who answered alike both count, and the file imported again adds nothing. `layanan` is what the
+    file says: what follows from the unit's services may change."""
+    profil = respons.profil
+    content = json.dumps([
+        reading.unit.kode, reading.instrumen.id, awal.isoformat(), akhir.isoformat(),
+        respons.diisi_pada.astimezone(UTC).isoformat(), respons.layanan if layanan else "",
+        profil.jenis_kelamin, profil.usia, profil.usia_kelompok, profil.pendidikan, profil.pekerjaan,
         sorted(respons.jawaban.items()), respons.saran,
-    )).encode()  # fmt: skip
+    ]).encode()  # fmt: skip
     reading.same[content] += 1
     return blake2b(content + b"\n%d" % reading.same[content], digest_size=16).hexdigest()
 
 
-def _when(reading: _Reading, line: int, text: str) -> tuple[date, date, datetime]:
+def _when(reading: _Reading, row: int, text: str) -> tuple[date, date, datetime]:
+    """First and last day it may have been, and the moment; of no use where a problem was added."""
     zone = ZoneInfo(reading.unit.zona_waktu)
     periode = reading.periode
     if not text and periode is not None:
@@ -147,20 +160,22 @@ def _when(reading: _Reading, line: int, text: str) -> tuple[date, date, datetime
         return periode.mulai, last, datetime.combine(periode.mulai, time(), zone)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        expected = "is no date; write it as 2024-07-31 or 2024-07-31T09:30" if text else "is empty"
-        reading.problems.add(line, "diisi_pada", text, expected)
-        return date.min, date.min, datetime.min.replace(tzinfo=zone)
-    moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
-    day = moment.astimezone(zone).date()
+        moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+        day = moment.astimezone(zone).date()
+    except (ValueError, OverflowError):
+        expected = "is no date; write it as 2024-07-31 or 2024-07-31T09:30"
+        reading.problems.add(row, "diisi_pada", text, expected if text else "is empty")
+        return reading.today, reading.today, datetime.combine(reading.today, time(), zone)
     if day > reading.today:
-        reading.problems.add(line, "diisi_pada", text, "lies in the future")
-    elif periode is not None and not periode.mulai <= day < periode.selesai:
-        reading.problems.add(line, "diisi_pada", text, f"lies outside {periode.kode}")
+        reading.problems.add(row, "diisi_pada", text, "lies in the future")
+    elif day.year < TAHUN_PERTAMA:
+        reading.problems.add(row, "diisi_pada", text, f"lies before {TAHUN_PERTAMA}, when nobody was asked")
+    elif periode is not None and day not in periode:
+        reading.problems.add(row, "diisi_pada", text, f"lies outside {periode.kode}")
     return day, day, moment
 
 
-def _service(reading: _Reading, line: int, text: str) -> str:
+def _service(reading: _Reading, row: int, text: str) -> str:
     if not text:
         # Known without being said where there is but one; otherwise not known.
         return reading.unit.layanan[0].kode if len(reading.unit.layanan) == 1 else ""
@@ -169,23 +184,22 @@ def _service(reading: _Reading, line: int, text: str) -> str:
         if said in (words(service.nama), words(service.kode)):
             return service.kode
     offered = ", ".join(service.nama for service in reading.unit.layanan) or "none listed"
-    reading.problems.add(line, "layanan", text, f"is no service of {reading.unit.nama}; it has {offered}")
+    reading.problems.add(row, "layanan", text, f"is no service of {reading.unit.nama}; it has {offered}")
     return ""
 
 
-def _profil(reading: _Reading, line: int, cells: Mapping[str, str]) -> Profil:
+def _profil(reading: _Reading, row: int, cells: Mapping[str, str]) -> Profil:
     kelamin, usia = cells.get("jenis_kelamin", ""), cells.get("usia", "")
     if kelamin and " ".join(words(kelamin)) not in _KELAMIN:
-        reading.problems.add(line, "jenis_kelamin", kelamin, "must be L or P")
+        reading.problems.add(row, "jenis_kelamin", kelamin, "must be L or P")
     if usia and not (usia.isascii() and usia.isdigit() and 10 <= int(usia) <= 120):
-        reading.problems.add(
-            line, "usia", usia, "must be a whole number of years, 10 to 120; classes go in usia_kelompok"
-        )
+        expected = "must be a whole number of years, 10 to 120; classes go in usia_kelompok"
+        reading.problems.add(row, "usia", usia, expected)
         usia = ""
     return Profil(
         jenis_kelamin=_KELAMIN.get(" ".join(words(kelamin))),
         usia=int(usia) if usia else None,
-        usia_kelompok=cells.get("usia_kelompok", "")[:32] or None,
+        usia_kelompok=cells.get("usia_kelompok") or None,
         pendidikan=_option(reading, "pendidikan", cells.get("pendidikan", "")),
         pekerjaan=_option(reading, "pekerjaan", cells.get("pekerjaan", "")),
     )
@@ -200,5 +214,5 @@ def _option(reading: _Reading, key: str, text: str) -> str | None:
             for pilihan in profil.pilihan:
                 if words(text) in (words(pilihan.label), words(pilihan.kode)):
                     return pilihan.kode
-    reading.outside.setdefault(key, Counter())[text[:_TEKS_PALING]] += 1
-    return text[:_TEKS_PALING]
+    reading.outside.setdefault(key, Counter())[text] += 1
+    return text

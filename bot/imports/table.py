@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 BERKAS_PALING = 64 * 1024 * 1024
+KODE_PALING = 40
 MASALAH_PALING = 200
 """A file with more faults than this is the wrong file; listing them all helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: the line as a spreadsheet counts it (headers are line 1), column, value, what was expected."""
+    """One fault: the row as a spreadsheet counts it (headers are row 1), column, value, what was expected."""
 
     row: int
     column: str
@@ -52,26 +55,36 @@ class Problems:
     def raise_if_any(self, name: str) -> None:
         if self.found:
             rows = len({problem.row for problem in self.found})
-            more = f", and {self.more} more" if self.more else ""
+            more = f", the first {len(self.found)} listed" if self.more else ""
+            cells = _counted(len(self.found) + self.more, "bad cell")
             raise ImportRejected(
-                f"{name}: {len(self.found)} bad cells in {rows} rows{more}; nothing was imported", self.found
+                f"{name}: {cells} in {_counted(rows, 'row')}{more}; nothing was imported",
+                sorted(self.found, key=lambda problem: problem.row),
             )
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`columns` as printed, and for each row its line number and its cells, stripped."""
+    """`columns` as printed but for the case of those expected; for each row its number and its cells, stripped.
+
+    `faults` are rows that are no rows of this table; they belong into the list of what is wrong with the file.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    faults: tuple[Problem, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
-        for line, cells in self.rows:
-            yield line, dict(zip(self.columns, cells, strict=True))
+        for row, cells in self.rows:
+            yield row, dict(zip(self.columns, cells, strict=True))
+
+    def problems(self) -> Problems:
+        """A list to go on with."""
+        return Problems(list(self.faults))
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, expected: Iterable[str] = ()) -> Table:
     """Read UTF-8 CSV parted by comma or semicolon. Raises ImportRejected for a file that is no such table."""
     try:
         if path.stat().st_size > BERKAS_PALING:
@@ -81,35 +94,66 @@ def read_table(path: Path) -> Table:
         raise ImportRejected(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ImportRejected(f"{path.name}: not UTF-8 (byte {error.start + 1}); save it as “CSV UTF-8”") from error
-    return parse_table(text, path.name)
+    return parse_table(text, path.name, expected)
 
 
-def parse_table(text: str, name: str) -> Table:
-    """As `read_table`, from text."""
-    head = text.split("\n", 1)[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    problems, rows = Problems(), []
+def parse_table(text: str, name: str, expected: Iterable[str] = ()) -> Table:
+    """As `read_table`, from text. `expected` columns are found in any case."""
+    if "\0" in text:
+        raise ImportRejected(f"{name}: is no text; save it as “CSV UTF-8”")
     try:
-        columns = tuple(cell.strip() for cell in next(reader, []))
-        if not any(columns):
-            raise ImportRejected(f"{name}: the file is empty; its first line must hold the column names")
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) != len(columns) and any(cells):
-                problems.add(line, "(all)", "", f"has {len(cells)} cells where the first line has {len(columns)}")
-            elif any(cell.strip() for cell in cells):
-                rows.append((line, tuple(cell.strip() for cell in cells)))
-            line = reader.line_num + 1
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
-        raise ImportRejected(f"{name}: line {reader.line_num} cannot be read as CSV: {error}") from error
-    doubled = sorted({c for c in columns if c and [x.casefold() for x in columns].count(c.casefold()) > 1})
+        raise ImportRejected(f"{name}: cannot be read as CSV: {error}") from error
+    head = [cell.strip() for cell in lines[0]] if lines else []
+    while head and not head[-1]:
+        head.pop()  # spreadsheets leave empty columns behind
+    if not head:
+        raise ImportRejected(f"{name}: the file is empty; its first line must hold the column names")
+    columns = _named(head, name, expected)
+    faults, rows = Problems(), []
+    for row, line in enumerate(lines[1:], start=2):
+        cells = [cell.strip() for cell in line]
+        extra = any(cells[len(columns) :])
+        if not any(cells):
+            continue
+        if extra or len(cells) < len(columns):
+            faults.add(row, "(all)", "", f"has {_counted(len(cells), 'cell')} where the first row has {len(columns)}")
+        else:
+            rows.append((row, tuple(cells[: len(columns)])))
+    return Table(name, columns, tuple(rows), tuple(faults.found))
+
+
+def _delimiter(text: str) -> str:
+    head = text.split("\n", 1)[0]
+    return ";" if head.count(";") > head.count(",") else ","
+
+
+def _named(head: list[str], name: str, expected: Iterable[str]) -> tuple[str, ...]:
+    """The columns, in the case expected of them. Raises ImportRejected for one without a name or named twice."""
+    spelt = {column.casefold(): column for column in expected}
+    columns = tuple(spelt.get(column.casefold(), column) for column in head)
+    nameless = [str(n) for n, column in enumerate(columns, start=1) if not column]
+    if nameless:
+        raise ImportRejected(f"{name}: column {', '.join(nameless)} has no name in the first row")
+    folded = Counter(column.casefold() for column in columns)
+    doubled = sorted({column for column in columns if folded[column.casefold()] > 1})
     if doubled:
         raise ImportRejected(f"{name}: column {', '.join(doubled)} stands there more than once")
-    problems.raise_if_any(name)
-    return Table(name, columns, tuple(rows))
+    return columns
 
 
-def slug(text: str, most: int = 40) -> str:
-    """A code made of a name: `slug("Surat Keterangan Usaha (SKU)")` -> "surat-keterangan-usaha-sku"."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))[:most].strip("-")
+def slug(text: str, most: int = KODE_PALING) -> str:
+    """A code made of a name: `slug("Surat Keterangan Usaha (SKU)")` -> "surat-keterangan-usaha-sku".
+
+    One that is cut ends in a mark of the whole, so that names alike in their beginning have codes of their own.
+    """
+    whole = "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
+    if len(whole) <= most:
+        return whole
+    mark = blake2b(whole.encode(), digest_size=3).hexdigest()
+    return f"{whole[: most - len(mark) - 1].strip('-')}-{mark}"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -1,0 +1,75 @@
+"""Reads QR codes back from the files we write: the modules of a picture, beside those a link must have."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from xml.etree import ElementTree
+
+import segno
+
+from bot.reports.tautan import MODULE_PX
+
+BORDER = 4
+
+Modules = list[list[bool]]
+"""Row by row, True where it is dark."""
+
+
+def matrix_of(url: str) -> Modules:
+    """The code of a link, at the level that is still read with a quarter of a sticker worn off."""
+    code = segno.make_qr(url, error="q")
+    assert code.error in {"Q", "H"}
+    return [[bool(module & 1) for module in row] for row in code.matrix]
+
+
+def modules_of(name: str, data: bytes) -> Modules:
+    """Of a file called `name`, by its ending."""
+    return _png(data) if name.endswith(".png") else _svg(data)
+
+
+def _png(data: bytes) -> Modules:
+    """Of a picture in black and white, read from the middle of each module."""
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    at, packed, width, height = 8, b"", 0, 0
+    while at < len(data):
+        (length,), kind = struct.unpack(">I", data[at : at + 4]), data[at + 4 : at + 8]
+        chunk = data[at + 8 : at + 8 + length]
+        if kind == b"IHDR":
+            width, height, depth, colour = struct.unpack(">IIBB", chunk[:10])
+            assert (depth, colour) == (1, 0), "one bit a pixel, grey"
+        elif kind == b"IDAT":
+            packed += chunk
+        at += 12 + length
+    lines = _unfiltered(zlib.decompress(packed), (width + 7) // 8, height)
+    middle = [MODULE_PX * (BORDER + n) + MODULE_PX // 2 for n in range(width // MODULE_PX - 2 * BORDER)]
+    return [[not lines[y][x // 8] >> (7 - x % 8) & 1 for x in middle] for y in middle]
+
+
+def _unfiltered(raw: bytes, stride: int, height: int) -> list[bytes]:
+    lines = [bytes(stride)]
+    for n in range(height):
+        kind, line = raw[n * (stride + 1)], raw[n * (stride + 1) + 1 : (n + 1) * (stride + 1)]
+        assert kind in {0, 2}, "as it is, or as a difference to the line above"
+        above = lines[-1] if kind == 2 else bytes(stride)
+        lines.append(bytes((a + b) & 0xFF for a, b in zip(line, above, strict=True)))
+    return lines[1:]
+
+
+def _svg(data: bytes) -> Modules:
+    """Of one path of horizontal strokes, as segno writes it."""
+    root = ElementTree.fromstring(data)
+    (path,) = (element for element in root.iter() if element.tag.endswith("path") and element.get("stroke"))
+    size = int(root.attrib["width"]) // MODULE_PX - 2 * BORDER
+    dark = [[False] * size for _ in range(size)]
+    x = y = 0.0
+    for verb, numbers in re.findall(r"([Mmh])([^Mmh]*)", path.attrib["d"]):
+        values = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
+        if verb == "h":
+            for n in range(int(values[0])):
+                dark[int(y) - BORDER][int(x) - BORDER + n] = True
+            x += values[0]
+        else:
+            x, y = values if verb == "M" else (x + values[0], y + values[1])
+    return dark
