@@ -8,6 +8,8 @@ The rules this file keeps:
 3. A wrong answer is a transition: the same question again, with the reason. It is never an exception.
 4. `revisi` goes up with every event that changes anything. A button of another revision changes nothing and
    shows where we are; so do double taps, redelivered updates and a second device.
+
+It is longer than other files here because it is complete: there is no transition anywhere else.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.engine.closing import thanks
 from bot.engine.events import (
     Commanded,
     Earlier,
@@ -24,6 +27,8 @@ from bot.engine.events import (
     Event,
     Expired,
     Isi,
+    JenisKiriman,
+    NamaPerintah,
     Repeated,
     Sent,
     Shown,
@@ -50,12 +55,18 @@ from bot.engine.questions import (
 from bot.engine.screens import render
 from bot.engine.session import CheckEarlier, EraseResponse, Session, Step, StoreResponse
 from bot.engine.survey import Survey
-from bot.engine.tanggal import angka
-from bot.engine.understand import read_choice
+from bot.engine.understand import (
+    is_blank,
+    is_command,
+    is_greeting,
+    is_thanks,
+    legible,
+    quoted,
+    read_choice,
+    read_word,
+)
 from bot.engine.wording import id as w
-from scoring.ikm import compute_ikm
 from scoring.model import UnitLayanan
-from scoring.pembulatan import round_half_up
 
 _TERTIMBUN_PALING = 3
 _ANGKA36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -66,22 +77,21 @@ def advance(survey: Survey, session: Session | None, event: Event, now: datetime
 
     Total: every (session, event) pair has an answer, and no input raises.
     """
-    if session is not None and session.unit and survey.direktori.find(session.unit) is None:
-        return _search(now, survey, w.CARI_TIDAK_ADA.format(kode=session.unit))
+    if session is not None and session.unit:
+        if survey.direktori.find(session.unit) is None:
+            return _without_unit(survey, event, now)
+        session = _settled(survey, session)
     match event:
         case Started(kode):
-            return _enter(survey, session, kode, now)
-        case Commanded():
-            return _command(survey, session, event, now)
+            return _enter(survey, session, legible(kode), now)
+        case Commanded(nama, argumen):
+            return _command(survey, session, nama, legible(argumen), now)
         case Tapped(token):
             return _tap(survey, session, token, now)
         case Typed(teks):
-            return _type(survey, _buried(session), teks, now)
+            return _type(survey, _buried(session), legible(teks), now)
         case Sent(jenis):
-            buried = _buried(session)
-            if buried is None:
-                return _search(now, survey, w.KIRIMAN[jenis])
-            return _show(survey, buried, w.KIRIMAN[jenis])
+            return _receive(survey, _buried(session), jenis, now)
         case Repeated() | Shown():
             return Step(None) if session is None else _show(survey, session)
         case TimedOut():
@@ -91,11 +101,29 @@ def advance(survey: Survey, session: Session | None, event: Event, now: datetime
         case EarlierChecked(earlier):
             return Step(None) if session is None else _checked(survey, session, earlier)
         case Stored():
-            return Step(None) if session is None else _thank(survey, session, event)
+            if session is None or session.langkah != "tinjau":
+                return Step(None) if session is None else _show(survey, session)
+            return _closed(thanks(survey, session, event), heading=w.SELESAI_KEPALA, fresh=False)
         case Erased(nama_unit):
             return _erased(survey, session, nama_unit)
         case _:
             assert_never(event)
+
+
+def _without_unit(survey: Survey, event: Event, now: datetime) -> Step:
+    """The unit was closed while its interview was open: what was answered is given up."""
+    match event:
+        case Tapped() | Typed() | Sent() | Repeated() | Shown():
+            return _search(now, survey, w.UNIT_DITUTUP)
+        case _:
+            return advance(survey, None, event, now)
+
+
+def _settled(survey: Survey, session: Session) -> Session:
+    """The session at a question that still stands: a unit's services may have changed since it was asked."""
+    if session.langkah in PLACES or session.langkah in sequence(survey, unit_of(survey, session), session.isi):
+        return session
+    return _moved(session, next_langkah(survey, unit_of(survey, session), session.isi))
 
 
 # Entry
@@ -105,19 +133,23 @@ def _enter(survey: Survey, session: Session | None, kode: str, now: datetime) ->
     unit = survey.direktori.find(kode) if kode else None
     if session is not None and _has_answers(session):
         fork = _moved(session, "simpang", menunggu=unit.kode if unit else "")
-        notice = w.CARI_TIDAK_ADA.format(kode=kode[:40]) if kode and unit is None else ""
-        return _show(survey, fork, notice, fresh=True)
+        return _show(survey, fork, _unknown(kode) if unit is None else "", fresh=True)
     if unit is None:
-        return _search(now, survey, w.CARI_TIDAK_ADA.format(kode=kode[:40]) if kode else "")
+        return _search(now, survey, _unknown(kode), like=kode)
     return _greet(survey, unit, now)
+
+
+def _unknown(kode: str) -> str:
+    return w.CARI_TIDAK_ADA.format(kode=quoted(kode, 40)) if kode else ""
 
 
 def _greet(survey: Survey, unit: UnitLayanan, now: datetime, notice: str = "", *, fresh: bool = True) -> Step:
     return _show(survey, Session(_tanda(now), "sapa", unit=unit.kode), notice, fresh=fresh)
 
 
-def _search(now: datetime, survey: Survey, notice: str = "", *, fresh: bool = True) -> Step:
-    return _show(survey, Session(_tanda(now), "cari"), notice, fresh=fresh)
+def _search(now: datetime, survey: Survey, notice: str = "", *, like: str = "", fresh: bool = True) -> Step:
+    found = tuple(unit.kode for unit in survey.direktori.search(like))
+    return _show(survey, Session(_tanda(now), "cari", temuan=found), notice, fresh=fresh)
 
 
 def _has_answers(session: Session) -> bool:
@@ -135,30 +167,28 @@ def _tanda(now: datetime) -> str:
 # Commands
 
 
-def _command(survey: Survey, session: Session | None, event: Commanded, now: datetime) -> Step:
-    match event.nama:
+def _command(survey: Survey, session: Session | None, nama: NamaPerintah, argumen: str, now: datetime) -> Step:
+    match nama:
         case "mulai":
-            return _enter(survey, session, event.argumen, now)
+            return _enter(survey, session, argumen, now)
         case "bantuan":
             return _tell(survey, session, w.BANTUAN.format(sapaan=survey.aturan.sapaan))
         case "privasi":
             return _tell(survey, session, _privasi(survey))
         case "batal":
-            if session is None:
-                return _closed(w.TIDAK_ADA_DRAF)
-            return _closed(w.DIBATALKAN)
+            return _closed(w.TIDAK_ADA_DRAF if session is None or not session.unit else w.DIBATALKAN)
         case "ulang":
             if session is None:
                 return _closed(w.TIDAK_ADA_DRAF)
             unit = survey.direktori.find(session.unit)
             return _greet(survey, unit, now, w.DIULANG) if unit else _search(now, survey)
         case "hapus":
-            if event.argumen:
-                return Step(session, ask=EraseResponse(event.argumen))
+            if argumen:
+                return Step(session, ask=EraseResponse(argumen))
             notice = f"{w.HAPUS_DRAF} {w.HAPUS_TANYA_LAGI}" if session and _has_answers(session) else ""
             return _show(survey, Session(_tanda(now), "hapus"), notice, fresh=True)
         case _:
-            assert_never(event.nama)
+            assert_never(nama)
 
 
 def _tell(survey: Survey, session: Session | None, teks: str) -> Step:
@@ -194,13 +224,19 @@ def _tap(survey: Survey, session: Session | None, token: str, now: datetime) -> 
 
 
 def _type(survey: Survey, session: Session | None, teks: str, now: datetime) -> Step:
+    if is_command(teks):
+        return _tell(survey, session, w.PERINTAH_TIDAK_DIKENAL)
     if session is None:
+        if is_thanks(teks):
+            return _closed(w.SAMA_SAMA)
         session = Session(_tanda(now), "cari")
     here = asked(survey, session)
-    nav = read_choice(teks, here.navigasi) if here.navigasi and not teks.strip().isdigit() else None
-    if nav is not None and (here.harap != "teks" or len(teks) < 20):
+    nav = read_word(teks, here.navigasi)
+    if nav is not None:
         return _choose(survey, session, nav, now)
     if session.langkah == "hapus":
+        if is_blank(teks):
+            return _show(survey, session)
         return Step(session, ask=EraseResponse(teks))
     if session.langkah in {"cari", "kelompok", "daftar"}:
         return _find(survey, session, teks, read_choice(teks, here.pilihan) if here.pilihan else None, now)
@@ -219,7 +255,16 @@ def _find(survey: Survey, session: Session, teks: str, nilai: str | None, now: d
         return _greet(survey, unit, now)
     found = survey.direktori.search(teks)
     moved = _moved(session, "cari", temuan=tuple(unit.kode for unit in found))
-    return _show(survey, moved, "" if found else w.CARI_NIHIL.format(teks=teks.strip()[:60]))
+    named = quoted(teks, 60)
+    unknown = not found and named and not is_greeting(teks)
+    return _show(survey, moved, w.CARI_NIHIL.format(teks=named) if unknown else "")
+
+
+def _receive(survey: Survey, session: Session | None, jenis: JenisKiriman, now: datetime) -> Step:
+    """Thanks or regrets for what is no text, and what to do instead."""
+    if session is None:
+        return _search(now, survey, w.KIRIMAN[jenis])
+    return _show(survey, session, f"{w.KIRIMAN[jenis]} {w.HARAP[asked(survey, session).harap]}")
 
 
 def _choose(survey: Survey, session: Session, nilai: str, now: datetime) -> Step:
@@ -266,7 +311,7 @@ def _browse(survey: Survey, session: Session, kind: str, kode: str, now: datetim
     match kind:
         case "u" if unit is not None:
             return _greet(survey, unit, now, fresh=False)
-        case "daftar" if len(survey.direktori.kelompok) > 1:
+        case "daftar" if len(survey.direktori.kelompok) != 1:
             return _show(survey, _moved(session, "kelompok", temuan=()))
         case "daftar":
             alone = survey.direktori.kelompok[0].kode
@@ -285,7 +330,10 @@ def _choose_answer(survey: Survey, session: Session, nilai: str, now: datetime) 
     if nilai == ARTI:
         return _show(survey, session, arti=True)
     if nilai == KEMBALI:
-        before = previous_langkah(survey, unit_of(survey, session), session.isi, session.langkah)
+        unit = unit_of(survey, session)
+        if next_langkah(survey, unit, session.isi) == "tinjau":
+            return _show(survey, _moved(session, "tinjau"))
+        before = previous_langkah(survey, unit, session.isi, session.langkah)
         return _show(survey, _moved(session, before or session.langkah))
     if nilai == LEWATI:
         return _answer(survey, session, None, now)
@@ -320,9 +368,9 @@ def _go_on(survey: Survey, session: Session, *, check: bool = False) -> Step:
 
 
 def _checked(survey: Survey, session: Session, earlier: Earlier | None) -> Step:
-    if earlier is None:
+    if earlier is None or not _has_answers(session) or session.langkah in PLACES:
         return _show(survey, session)
-    return _show(survey, replace(session, langkah="ganda", earlier=earlier))
+    return _show(survey, _moved(session, "ganda", earlier=earlier))
 
 
 def _layanan(unit: UnitLayanan, isi: Isi) -> str:
@@ -346,25 +394,6 @@ def _store(survey: Survey, session: Session) -> Step:
         session.earlier.id if session.earlier and session.koreksi else None,
     )
     return Step(session, ask=ask)
-
-
-def _thank(survey: Survey, session: Session, stored: Stored) -> Step:
-    aturan, unit = survey.aturan, unit_of(survey, session)
-    teks = w.SELESAI_KOREKSI if session.koreksi else w.SELESAI
-    parts = [teks.format(sapaan=aturan.sapaan, unit=unit.nama)]
-    hasil = compute_ikm(stored.rekap, survey.instrumen)
-    if hasil.n >= aturan.minimal_tampil and hasil.ikm is not None and hasil.mutu is not None:
-        ikm = angka(round_half_up(hasil.ikm))
-        mutu = hasil.mutu
-        parts.append(
-            w.NILAI_UNIT.format(
-                periode=stored.nama_periode, ikm=ikm, mutu=mutu.huruf, kinerja=mutu.kinerja, n=angka(hasil.n)
-            )
-        )
-    else:
-        parts.append(w.BELUM_TAMPIL.format(minimal=aturan.minimal_tampil))
-    parts.append(w.TANDA_TERIMA.format(kode=stored.tanda_terima))
-    return _closed("\n\n".join(parts), heading=w.SELESAI_KEPALA, fresh=False)
 
 
 # Erasing, silence

@@ -6,10 +6,12 @@ Each is a `Question` as well, so that tapping and typing are read the same way e
 from __future__ import annotations
 
 from bot.engine.questions import (
+    PILIHAN_TAMPAK,
     PILIHAN_YA_TIDAK,
     Question,
     is_alasan,
     labels_of,
+    next_langkah,
     question,
     sequence,
     unit_of,
@@ -24,7 +26,8 @@ from scoring.model import UnitLayanan
 PER_HALAMAN = 8
 KEMBALI, ARTI, LEWATI = "<", "?", "~"
 PLACES = frozenset({"cari", "kelompok", "daftar", "sapa", "simpang", "ganda", "tinjau", "ubah", "hapus"})
-_SARAN_DI_TINJAUAN = 300
+_TEKS_DI_TINJAUAN = 120
+"""Characters of each text shown in the review: a suggestion and nine reasons fit one message."""
 
 _NAV_KEMBALI = Opsi(KEMBALI, w.KEMBALI, ("kembali", "mundur", "back", "<", "◀"))
 _NAV_ARTI = Opsi(ARTI, w.ARTI, ("?", "arti", "artinya", "apa artinya", "maksudnya", "apa maksudnya"))
@@ -39,8 +42,9 @@ def asked(survey: Survey, session: Session) -> Question:
         return _place(survey, session)
     here = question(survey, session, session.langkah)
     unit = unit_of(survey, session)
-    keys = list(sequence(survey, unit, session.isi))
-    nav = [_NAV_KEMBALI] if keys and keys[0] != here.key else []
+    first = next(sequence(survey, unit, session.isi))
+    # Who came from the review to change one answer can always go back to it.
+    nav = [_NAV_KEMBALI] if here.key != first or next_langkah(survey, unit, session.isi) == "tinjau" else []
     nav += [_NAV_ARTI] if here.definisi else []
     nav += [_NAV_LEWATI] if here.boleh_lewat else []
     return Question(
@@ -56,14 +60,15 @@ def _place(survey: Survey, session: Session) -> Question:
     match session.langkah:
         case "sapa":
             nama = unit_of(survey, session).nama
-            nav = (Opsi("privasi", "Privasi"), Opsi("cari", "Bukan di sini"))
+            nav = (Opsi("privasi", w.PRIVASI_TOMBOL), Opsi("cari", w.BUKAN_DI_SINI))
             teks = w.SAPA.format(unit=nama, sapaan=sapaan)
             return Question("sapa", w.SALAM.format(unit=nama), teks, PILIHAN_YA_TIDAK, nav, utama=True)
         case "cari":
             return _search(survey, session)
         case "kelompok":
             options = tuple(Opsi(f"k:{k.kode}", k.nama) for k in survey.direktori.kelompok)
-            return Question("kelompok", w.CARI_KEPALA, w.DAFTAR_KELOMPOK, options, (_NAV_CARI,), harap="apa pun")
+            teks = w.DAFTAR_KELOMPOK if len(options) <= PILIHAN_TAMPAK else f"{w.DAFTAR_KELOMPOK} {w.DAFTAR_PANJANG}"
+            return Question("kelompok", w.CARI_KEPALA, teks, options, (_NAV_CARI,), harap="apa pun")
         case "daftar":
             return _listing(survey, session)
         case "simpang":
@@ -117,7 +122,9 @@ def _listing(survey: Survey, session: Session) -> Question:
     nama = next((k.nama for k in survey.direktori.kelompok if k.kode == session.menunggu), "")
     nav = [Opsi("h-", w.SEBELUM)] if page else []
     nav += [Opsi("h+", w.BERIKUT, ("lagi", "berikut"))] if page + 1 < pages else []
-    teks = w.DAFTAR_UNIT.format(kelompok=nama, halaman=page + 1, dari=pages)
+    teks = w.DAFTAR_UNIT.format(kelompok=nama)
+    if pages > 1:
+        teks += w.DAFTAR_HALAMAN.format(halaman=page + 1, dari=pages)
     shown = _units(units[page * PER_HALAMAN : (page + 1) * PER_HALAMAN])
     return Question("daftar", w.CARI_KEPALA, teks, shown, (*nav, _NAV_CARI), harap="apa pun")
 
@@ -159,4 +166,4 @@ def _shown(survey: Survey, session: Session, key: str) -> str:
         return labels_of(survey, session, key)[value - 1]
     labels = {option.nilai: option.label for option in question(survey, session, key).pilihan}
     teks = labels.get(value, value)
-    return teks if len(teks) <= _SARAN_DI_TINJAUAN else teks[:_SARAN_DI_TINJAUAN].rstrip() + "…"
+    return teks if len(teks) <= _TEKS_DI_TINJAUAN else teks[:_TEKS_DI_TINJAUAN].rstrip() + "…"

@@ -6,6 +6,7 @@ so going back, changing an answer at the end and correcting an earlier response 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ from bot.engine.events import Isi
 from bot.engine.messages import Harap
 from bot.engine.session import Session
 from bot.engine.survey import Survey
-from bot.engine.understand import Opsi, read_choice, read_number, words
+from bot.engine.tanggal import angka
+from bot.engine.understand import Opsi, is_blank, plain, read_choice, read_number
 from bot.engine.wording import id as w
+from bot.engine.wording import kata
 from scoring.model import UnitLayanan
 
 USIA_TERENDAH, USIA_TERTINGGI = 10, 120
@@ -23,33 +26,13 @@ SARAN_PALING = 4000
 """Characters; a Telegram message holds 4,096."""
 ALASAN_PALING_DILEWATI = 2
 """Who skipped "Apa yang kurang?" this often is not asked again: an interview stays within 20 taps."""
+PILIHAN_DISEBUT = 12
+"""A question with more options than this does not repeat them all to somebody it did not understand."""
+PILIHAN_TAMPAK = 80
+"""Buttons for the options of one question; a Telegram message holds 100. Any others are typed."""
 
 YA, TIDAK = "ya", "tidak"
-PILIHAN_YA_TIDAK = (
-    Opsi(
-        YA,
-        w.SEDIA,
-        ("ya", "iya", "y", "ok", "oke", "baik", "boleh", "setuju", "bersedia", "mau", "yes", "lanjut"),
-    ),
-    Opsi(
-        TIDAK,
-        w.TIDAK_SEDIA,
-        ("tidak", "tdk", "t", "gak", "nggak", "ngga", "enggak", "tidak mau", "tidak bersedia", "no"),
-    ),
-)
-_LAIN = {
-    "L": ("l", "laki", "pria", "lelaki", "cowok", "bapak"),
-    "P": ("p", "wanita", "cewek", "ibu"),
-    "sd": ("sd", "tidak sekolah", "tidak tamat sd"),
-    "smp": ("smp", "sltp", "mts"),
-    "sma": ("sma", "smk", "slta", "ma"),
-    "diploma": ("d1", "d2", "d3", "d4"),
-    "s1": ("sarjana", "strata 1", "s 1"),
-    "s2": ("magister", "master", "s 2"),
-    "s3": ("doktor", "s 3"),
-    "ibu_rumah_tangga": ("irt", "rumah tangga"),
-    "lainnya": ("lain", "lain lain", "tidak ada"),
-}
+PILIHAN_YA_TIDAK = (Opsi(YA, w.SEDIA, kata.YA), Opsi(TIDAK, w.TIDAK_SEDIA, kata.TIDAK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +72,13 @@ def sequence(survey: Survey, unit: UnitLayanan, isi: Isi) -> Iterator[str]:
         usia = isi.get("usia")
         if profil.key == "usia" and isinstance(usia, int) and usia < DEWASA:
             yield "wali"
-    dilewati = 0
+    dilewati = sum(value is None for key, value in isi.items() if is_alasan(key))
     for key in survey.instrumen.urutan:
         yield key
         skor = isi.get(key)
         alasan = f"alasan.{key}"
         if isinstance(skor, int) and skor <= 2 and (alasan in isi or dilewati < ALASAN_PALING_DILEWATI):
             yield alasan
-            dilewati += alasan in isi and isi[alasan] is None
     yield "saran"
 
 
@@ -134,7 +116,10 @@ def question(survey: Survey, session: Session, key: str) -> Question:
     sapaan = survey.aturan.sapaan
     if key == "layanan":
         options = tuple(Opsi(layanan.kode, layanan.nama) for layanan in unit.layanan)
-        return Question(key, unit.nama, w.LAYANAN.format(sapaan=sapaan), options)
+        teks = w.LAYANAN.format(sapaan=sapaan)
+        if len(options) > PILIHAN_TAMPAK:
+            teks = f"{teks} {w.DAFTAR_PANJANG}"
+        return Question(key, unit.nama, teks, options)
     if key == "usia":
         boleh = survey.aturan.usia_boleh_lewat
         teks = w.USIA.format(sapaan=sapaan)
@@ -149,7 +134,7 @@ def question(survey: Survey, session: Session, key: str) -> Question:
         return _alasan(survey, session, key.removeprefix("alasan."))
     for profil in survey.instrumen.profil:
         if profil.key == key:
-            options = tuple(Opsi(p.kode, p.label, _LAIN.get(p.kode, ())) for p in profil.pilihan)
+            options = tuple(Opsi(p.kode, p.label, kata.PROFIL.get(p.kode, ())) for p in profil.pilihan)
             return Question(key, w.TENTANG.format(sapaan=sapaan), _addressed(profil.pertanyaan, sapaan), options)
     return _unsur(survey, session, key)
 
@@ -179,26 +164,29 @@ def _alasan(survey: Survey, session: Session, unsur_key: str) -> Question:
 
 def _addressed(teks: str, sapaan: str) -> str:
     # The official wording says "Saudara"; the form of address is the installation's choice (domain: Saudara or Anda).
-    return teks.replace("Saudara", sapaan).replace("Anda", sapaan)
+    return re.sub(r"\b(?:Saudara|Anda)\b", lambda _: sapaan, teks)
 
 
 def read_answer(asked: Question, teks: str, tahun_ini: int, sapaan: str) -> str | int | Rejected | None:
     """The value to keep for what was typed: a score as int, an option's code, a text, None for skipping."""
-    said = " ".join(words(teks))
-    if asked.boleh_lewat and said in {"lewati", "lewat", "skip", "tidak ada", "kosong", "tidak"}:
+    if asked.boleh_lewat and (plain(teks) in kata.LEWATI or (teks.strip() and not teks.strip(" \n\t.-–—"))):
         return None
     if asked.key == "usia":
         return _read_usia(teks, tahun_ini, sapaan)
     if asked.harap == "teks":
         clean = teks.strip()
         if len(clean) > SARAN_PALING:
-            return Rejected(w.TERLALU_PANJANG.format(panjang=f"{len(clean):,}".replace(",", "."), paling="4.000"))
-        return clean if clean else Rejected(w.TULIS_SAJA.format(lewati=w.LEWATI))
+            return Rejected(w.TERLALU_PANJANG.format(panjang=angka(len(clean)), paling=angka(SARAN_PALING)))
+        return Rejected(w.TULIS_SAJA.format(lewati=w.LEWATI)) if is_blank(clean) else clean
     value = read_choice(teks, asked.pilihan)
-    if value is None:
-        listed = ", ".join(f"{n} {option.label}" for n, option in enumerate(asked.pilihan, start=1))
-        return Rejected(w.PILIH_SATU.format(pilihan=listed))
-    return value_of(asked, value)
+    return Rejected(_which(asked)) if value is None else value_of(asked, value)
+
+
+def _which(asked: Question) -> str:
+    if len(asked.pilihan) > PILIHAN_DISEBUT:
+        return w.PILIH_SATU_SAJA
+    listed = ", ".join(f"{n} {option.label}" for n, option in enumerate(asked.pilihan, start=1))
+    return w.PILIH_SATU.format(pilihan=listed)
 
 
 def value_of(asked: Question, nilai: str) -> str | int:
@@ -210,7 +198,7 @@ def _read_usia(teks: str, tahun_ini: int, sapaan: str) -> int | Rejected:
     usia = read_number(teks)
     if usia is None:
         return Rejected(w.USIA_TAK_DIBACA)
-    if tahun_ini - USIA_TERTINGGI <= usia <= tahun_ini:
+    if USIA_TERENDAH <= tahun_ini - usia <= USIA_TERTINGGI and usia > USIA_TERTINGGI:
         return Rejected(w.USIA_TAHUN_LAHIR.format(sapaan=sapaan, contoh=tahun_ini - usia))
     if not USIA_TERENDAH <= usia <= USIA_TERTINGGI:
         return Rejected(w.USIA_DI_LUAR)

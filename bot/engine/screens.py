@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.messages import Choice, Peran, Screen
 from bot.engine.places import asked
-from bot.engine.questions import Question
+from bot.engine.questions import PILIHAN_TAMPAK, Question
 from bot.engine.session import Session
 from bot.engine.survey import Survey
 from bot.engine.understand import Opsi
@@ -38,10 +38,10 @@ def _rows(session: Session, here: Question) -> tuple[tuple[Choice, ...], ...]:
     rows: list[tuple[Choice, ...]] = []
     choices = [
         _choice(session, option, "utama" if here.utama and n == 0 else "jawab", chosen)
-        for n, option in enumerate(here.pilihan)
+        for n, option in enumerate(here.pilihan[:PILIHAN_TAMPAK])
     ]
     # Many short options fit two a row; the four labels of an unsur always stand one below the other, low to high.
-    wide = 2 if len(choices) >= _BANYAK and all(len(c.label) <= _PENDEK for c in choices) else 1
+    wide = 2 if len(choices) >= _BANYAK and all(len(option.label) <= _PENDEK for option in here.pilihan) else 1
     rows += [tuple(choices[n : n + wide]) for n in range(0, len(choices), wide)]
     if here.navigasi:
         rows.append(tuple(_choice(session, option, "navigasi", None) for option in here.navigasi))

@@ -21,6 +21,14 @@ _SINGKATAN = {
     "bag": "bagian",
     "pkm": "puskesmas",
     "disdukcapil": "dispendukcapil",
+    "dinkes": "dinas kesehatan",
+    "dinsos": "dinas sosial",
+    "dishub": "dinas perhubungan",
+    "disdik": "dinas pendidikan",
+    "diknas": "dinas pendidikan",
+    "1": "i",
+    "2": "ii",
+    "3": "iii",
 }
 _UMUM = {"kelurahan", "kecamatan", "kantor", "lurah", "camat", "dinas", "kota", "di", "unit"}
 _CUKUP_MIRIP = 72
@@ -41,7 +49,8 @@ class Aturan:
 
 
 def _words(teks: str) -> list[str]:
-    return [_SINGKATAN.get(w, w) for w in re.findall(r"[a-z0-9]+", teks.casefold())]
+    found = re.findall(r"[a-z0-9]+", teks.casefold())
+    return [part for word in found for part in _SINGKATAN.get(word, word).split()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,17 @@ VERSI_PERSETUJUAN = "2026-11"
 # Greeting and consent
 
 SALAM = "Salam dari {unit}"
-SAPA = """Baru saja dilayani di {unit}? Ceritakan pengalaman {sapaan}, supaya pelayanannya bisa kami perbaiki.
+SAPA = """Baru saja dilayani di {unit}? Ceritakan pengalaman {sapaan} supaya pelayanannya bisa kami perbaiki.
 
-Hanya pertanyaan pilihan, kira-kira 2 menit.
+Pertanyaannya singkat dan hampir semuanya tinggal dipilih, kira-kira 2 menit.
 
-Jawaban {sapaan} anonim. Nama dan nomor {sapaan} tidak disimpan, dan petugas tidak tahu siapa yang menjawab. {sapaan} boleh berhenti kapan saja.
+Jawaban {sapaan} anonim. Nama dan nomor telepon {sapaan} tidak disimpan, dan petugas tidak tahu siapa yang menjawab. {sapaan} boleh berhenti kapan saja.
 
 Apakah {sapaan} bersedia ikut?"""
 SEDIA = "Ya, saya bersedia"
 TIDAK_SEDIA = "Tidak"
+PRIVASI_TOMBOL = "Privasi"
+BUKAN_DI_SINI = "Bukan di sini"
 TIDAK_IKUT = "Baik, tidak apa-apa. Terima kasih sudah mampir. Bila nanti berubah pikiran, kirim /mulai."
 
 WALI = "Karena usia {sapaan} di bawah 18 tahun, survei ini perlu izin orang tua atau wali. Apakah orang tua atau wali mengizinkan?"
@@ -34,7 +36,7 @@ LAYANAN = "Layanan apa yang {sapaan} terima?"
 USIA = "Berapa usia {sapaan}? Ketik angkanya, misalnya 34."
 USIA_TAK_DIBACA = "Usia ditulis dengan angka saja, misalnya 34."
 USIA_TAHUN_LAHIR = "Sepertinya itu tahun lahir. Yang ditanyakan usia {sapaan} sekarang, misalnya {contoh}."
-USIA_DI_LUAR = "Usia yang bisa diisi antara 10 dan 120 tahun."
+USIA_DI_LUAR = "Usia yang bisa diisi adalah 10 sampai 120 tahun."
 ALASAN = "Apa yang kurang? Ceritakan dengan singkat, atau lewati."
 SARAN = "Terakhir: ada saran, keluhan, atau pujian? Tulis di sini, atau lewati."
 KEPALA_ALASAN = "{unsur}: {label}"
@@ -86,16 +88,21 @@ GANDA_SELESAI = "Baik. Jawaban {sapaan} yang dulu tetap dipakai. Terima kasih!"
 # Entry
 
 CARI_KEPALA = "Survei kepuasan masyarakat"
-CARI = "Di mana {sapaan} baru saja dilayani? Ketik nama tempatnya, misalnya “Kelurahan {contoh}”, atau pilih dari daftar."
+CARI = "Di mana {sapaan} baru saja dilayani? Ketik nama tempatnya, misalnya “{contoh}”, atau pilih dari daftar."
 CARI_TIDAK_ADA = "Kode unit “{kode}” tidak kami kenal. Silakan cari tempatnya dengan nama."
 CARI_HASIL = "Apakah ini yang {sapaan} maksud?"
-CARI_NIHIL = "Belum ketemu tempat bernama “{teks}”. Coba tulis namanya saja, atau pilih dari daftar."
+CARI_NIHIL = "Tempat bernama “{teks}” belum ditemukan. Coba tulis namanya saja, atau pilih dari daftar."
 DAFTAR = "Pilih dari daftar"
 DAFTAR_KELOMPOK = "Termasuk kelompok mana?"
-DAFTAR_UNIT = "{kelompok} (halaman {halaman}/{dari})"
+DAFTAR_UNIT = "{kelompok}: pilih tempatnya."
+DAFTAR_HALAMAN = " Halaman {halaman} dari {dari}."
+DAFTAR_PANJANG = "Bila tidak ada di antara tombol, ketik namanya."
 BERIKUT = "Berikutnya ▶"
 SEBELUM = "◀ Sebelumnya"
 CARI_LAGI = "◀ Cari lagi"
+UNIT_DITUTUP = (
+    "Survei tempat yang tadi sudah ditutup, dan jawaban yang belum terkirim sudah dihapus. Silakan cari tempat lain."
+)
 BELUM_ADA_UNIT = "Belum ada unit layanan yang terdaftar. Silakan hubungi penyelenggara survei."
 
 SIMPANG = "Masih ada survei {lama} yang belum selesai. Lanjutkan yang tadi, atau mulai yang baru untuk {baru}?"
@@ -105,12 +112,13 @@ MULAI_BARU = "Mulai yang baru"
 
 # Help that fits the moment
 
-TOMBOL_LAMA = "Tombol itu sudah lewat. Ini pertanyaan yang sekarang."
+TOMBOL_LAMA = "Tombol itu sudah tidak berlaku. Ini pertanyaan yang sekarang."
 PILIH_SATU = "Maaf, jawaban itu belum kami pahami. Tekan salah satu tombol, atau ketik angkanya: {pilihan}."
+PILIH_SATU_SAJA = "Maaf, jawaban itu belum kami pahami. Tekan salah satu tombol, atau ketik nama pilihannya."
 TERLALU_PANJANG = "Tulisannya terlalu panjang ({panjang} huruf). Mohon dipersingkat sampai {paling} huruf."
 TULIS_SAJA = "Mohon ditulis dengan kata-kata, atau tekan “{lewati}”."
 KIRIMAN = {
-    "stiker": "Terima kasih stikernya! Untuk menjawab, tekan salah satu tombol.",
+    "stiker": "Terima kasih stikernya!",
     "foto": "Maaf, foto belum bisa dipakai di sini.",
     "suara": "Maaf, pesan suara belum bisa kami dengar.",
     "video": "Maaf, video belum bisa dipakai di sini.",
@@ -121,11 +129,20 @@ KIRIMAN = {
     "pesan_diubah": "Pesan yang diubah tidak terbaca lagi. Untuk mengganti jawaban, pakai tombol “◀ Kembali”.",
     "lainnya": "Maaf, kiriman itu belum bisa dibaca.",
 }
+HARAP = {
+    "pilihan": "Untuk menjawab, tekan salah satu tombol.",
+    "angka": "Untuk menjawab, ketik angkanya.",
+    "teks": "Untuk menjawab, tulis dengan kata-kata atau tekan tombolnya.",
+    "apa pun": "Ketik nama tempatnya, atau tekan salah satu tombol.",
+}
+"""What to do instead, by what the question takes."""
 INGATKAN = "Survei {unit} belum selesai. Tinggal {sisa} pertanyaan lagi. Kita lanjutkan?"
 INGATKAN_KIRIM = "Jawaban untuk {unit} sudah lengkap, tinggal dikirim."
 KEDALUWARSA = "Survei {unit} ditutup karena lama tidak dilanjutkan, dan jawaban yang belum terkirim sudah dihapus. Kirim /mulai bila ingin mengisi lagi."
 TIDAK_ADA_DRAF = "Saat ini tidak ada survei yang sedang diisi. Kirim /mulai untuk mengisi."
 SUDAH_SELESAI = "Survei ini sudah selesai atau sudah ditutup. Kirim /mulai untuk mengisi lagi."
+SAMA_SAMA = "Sama-sama! Kirim /mulai bila ingin mengisi survei lagi."
+PERINTAH_TIDAK_DIKENAL = "Perintah itu tidak kami kenal. Kirim /bantuan untuk melihat perintah yang ada."
 DIBATALKAN = "Survei dibatalkan. Jawaban yang belum terkirim sudah dihapus. Kirim /mulai bila ingin mengisi lagi."
 DIULANG = "Baik, kita ulang dari awal."
 
@@ -139,6 +156,7 @@ BANTUAN = """Cara mengisi: tekan tombol jawabannya, atau ketik nomor atau kata-k
 PRIVASI = """Bagaimana jawaban {sapaan} dijaga
 
 • Yang disimpan hanya jawaban survei. Nama, nama pengguna, dan nomor telepon tidak disimpan.
+• Alamat obrolan ini hanya disimpan selama survei belum selesai, supaya kami bisa membalas.
 • Supaya satu orang tidak dihitung dua kali, kami menyimpan sandi acak yang tidak bisa dibaca balik menjadi nomor {sapaan}.
 • Petugas dan kepala unit hanya melihat hasil gabungan, bukan siapa menjawab apa.
 • Jawaban yang belum dikirim terhapus sendiri setelah {jam} jam, atau langsung dengan /batal.
