@@ -105,7 +105,9 @@ def incoming(update: Update) -> Incoming | None:
     if message is not None:
         event = _event(message)
     elif (message := update.edited_message) is not None:
-        event = Sent("pesan_diubah")
+        # A live location "edits" itself every few seconds; only what a person rewrote deserves an answer.
+        rewritten = message.text is not None or "caption" in (message.model_extra or {})
+        event = Sent("pesan_diubah") if rewritten else None
     if message is None or event is None or message.chat.type != "private":
         return None
     return Incoming(CHANNEL, str(message.chat.id), external_id, event)
@@ -114,7 +116,9 @@ def incoming(update: Update) -> Incoming | None:
 def blocked(update: Update) -> str | None:
     """The chat of a person who has just blocked the bot."""
     change = update.my_chat_member
-    return str(change.chat.id) if change is not None and change.new_chat_member.status == "kicked" else None
+    if change is None or change.chat.type != "private" or change.new_chat_member.status != "kicked":
+        return None
+    return str(change.chat.id)
 
 
 def _event(message: Message) -> Event | None:

@@ -32,20 +32,18 @@ def callback_answer(query_id: str, toast: str) -> dict[str, Any]:
 
 
 def _html(screen: Screen) -> str:
-    heading, notice, text = screen.heading, screen.notice, screen.text
+    notice, heading = _cut(screen.notice, TEXT_PALING // 2), _cut(screen.heading, TEXT_PALING // 4)
     room = TEXT_PALING - sum(_units(part) + 2 for part in (heading, notice) if part)
-    parts = [escape(_cut(notice, TEXT_PALING // 2), quote=False)] if notice else []
-    if heading:
-        parts.append(f"<b>{escape(heading, quote=False)}</b>")
-    parts.append(escape(_cut(text, max(room, 1)), quote=False))
-    return "\n\n".join(part for part in parts if part)
+    text = _cut(screen.text, room)
+    parts = (escape(notice, quote=False), f"<b>{escape(heading, quote=False)}</b>" if heading else "")
+    return "\n\n".join(part for part in (*parts, escape(text, quote=False)) if part)
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(text: str, most: int) -> str:
     if _units(text) <= most:
         return text
-    return text.encode("utf-16-le")[: (most - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
+    return text.encode("utf-16-le", "surrogatepass")[: (most - 1) * 2].decode("utf-16-le", errors="ignore") + "…"

@@ -15,10 +15,10 @@ def event_of(line: str, screen: Screen | None) -> Event:
     text = line.strip()
     if text.startswith("/"):
         name, _, argument = text[1:].partition(" ")
-        if name == "start":
+        if name.casefold() == "start":
             return Started(argument.strip())
-        known: Any = name
-        return Commanded(known, argument.strip()) if name in get_args(NamaPerintah) else Typed(text)
+        known: Any = {"help": "bantuan"}.get(name.casefold(), name.casefold())
+        return Commanded(known, argument.strip()) if known in get_args(NamaPerintah) else Typed(text)
     answers = numbered(screen) if screen else []
     if text.isascii() and text.isdigit() and answers and len(text) < 4:
         return Tapped(answers[int(text) - 1].token) if 1 <= int(text) <= len(answers) else Typed(text)

@@ -12,7 +12,7 @@ LEBAR = 78
 
 def lines_of(screen: Screen, toast: str = "") -> str:
     """Options are numbered as `event_of` reads them."""
-    parts = [toast, screen.notice, screen.heading, _wrapped(screen.text)]
+    parts = [toast, _wrapped(screen.notice), screen.heading, _wrapped(screen.text)]
     if screen.heading:
         parts[2] = f"{screen.heading}\n{'─' * min(len(screen.heading), LEBAR)}"
     parts.append("\n".join(f"  {n}. {choice.label}" for n, choice in enumerate(numbered(screen), start=1)))
