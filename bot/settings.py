@@ -157,7 +157,7 @@ def load_settings() -> Settings:
         ]
         raise SettingsError("; ".join(lines)) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise SettingsError(f"{ENV_FILE} cannot be read: {reason}") from None
 
 
