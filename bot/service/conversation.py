@@ -22,6 +22,7 @@ from bot.engine.survey import Survey
 from bot.engine.wording import id as w
 from bot.ports import Incoming, NotStored, Outcome, Shown
 from bot.service.asks import Asking, answer_asks
+from bot.service.faults import told
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
 from storage.errors import StorageError
@@ -47,6 +48,7 @@ class _Pending:
     step: Step = field(default_factory=lambda: Step(None))
     out: list[OutboxRow] = field(default_factory=list)
     skipped: bool = False
+    failed: bool = False
 
 
 class Conversation:
@@ -116,8 +118,13 @@ class Conversation:
                 for pending in batch:
                     await self._commit([pending])
                 return
-            log.exception("an event could not be stored")
-            _fail(batch, error)
+            log.error("an event could not be stored: %s", told(error))  # noqa: TRY400  messages may quote people
+            if batch[0].failed:
+                _fail(batch, error)
+                return
+            # Delivered again it would fail again, and hold up what comes behind it: an apology takes its place.
+            batch[0].failed = True
+            await self._commit(batch)
             return
         self._committed([row for pending in batch for row in pending.out])
         for pending in batch:
@@ -167,12 +174,20 @@ class Conversation:
 def _advanced(survey: Survey, pending: _Pending, event: Event, now: datetime) -> Step:
     if pending.skipped:
         return Step(pending.session)
+    if pending.failed:
+        return _sorry(pending)
     try:
         return advance(survey, pending.session, event, now)
-    except Exception:
+    except Exception as error:
         # advance() is total; should it fail all the same, one person gets an apology and all others an answer.
-        log.exception("advance failed at %s on %s", getattr(pending.session, "langkah", None), type(event).__name__)
-        return Step(pending.session, (Screen(w.MAAF_GANGGUAN, fresh=True, harap="apa pun"),))
+        log.error(  # noqa: TRY400  messages may quote people
+            "advance failed at %s: %s", getattr(pending.session, "langkah", None), told(error)
+        )
+        return _sorry(pending)
+
+
+def _sorry(pending: _Pending) -> Step:
+    return Step(pending.session, (Screen(w.MAAF_GANGGUAN, fresh=True, harap="apa pun"),))
 
 
 def _still_due(pending: _Pending, now: int) -> bool:
@@ -221,9 +236,10 @@ def _outcome(pending: _Pending) -> Outcome:
 
 
 def _fail(batch: list[_Pending], error: Exception) -> None:
+    reason = str(error) if isinstance(error, StorageError) else type(error).__name__
     for pending in batch:
         if not pending.done.done():
-            failure = NotStored(str(error))
+            failure = NotStored(reason)
             failure.__cause__ = error
             pending.done.set_exception(failure)
 

@@ -1,7 +1,8 @@
 """Sends what was committed, and after a restart whatever is due. At least once: a repeat must do no harm.
 
-Each conversation has a lane, so its messages go in order; lanes go side by side. A row is this process's until its
-lease ends (`due_at`); what cannot go now is given back to the database with the time to try again.
+Each conversation has a lane for replies and one for pushes, so its messages go in order and no reply waits for a
+push; lanes go side by side. A row is this process's until its lease ends (`due_at`); what cannot go now is given back
+to the database with the time to try again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pydantic import ValidationError
 
 from bot.engine.codec import load_screen
 from bot.ports import Channel, Outgoing, SendError
+from bot.service.faults import told
 from bot.service.limits import Limits, Pacer
+from bot.service.order import GivenBack, Lane, lane_of
 from storage.errors import StorageError
 from storage.records import OutboxRow, Retry
 from storage.store import Store
@@ -49,10 +52,12 @@ class Delivery:
         self._pacers = {name: Pacer(limits.get(name, Limits()), time.monotonic) for name in channels}
         self._slots = {name: asyncio.Semaphore(parallel) for name in channels}
         self._now_ms = now_ms
-        self._lanes: dict[str, deque[OutboxRow]] = {}
+        self._lanes: dict[Lane, deque[OutboxRow]] = {}
         self._mine: set[int] = set()
-        self._refs: dict[str, str] = {}
-        self._given_back: dict[str, int] = {}
+        self._sending: set[int] = set()
+        # By conversation: the message last shown, and by which row it was.
+        self._refs: dict[str, tuple[int, str]] = {}
+        self._given_back = GivenBack()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sent: list[int] = []
         self._retries: list[Retry] = []
@@ -67,20 +72,28 @@ class Delivery:
             if row.channel not in self._channels or row.id in self._mine or self._stopping:
                 continue
             self._mine.add(row.id)
-            if (due := self._given_back.get(row.percakapan, 0)) > self._now_ms():
-                # An earlier message of this conversation waits in the database; this one must not overtake it.
+            if not row.push:
+                self._overtake(row)
+            if (due := self._given_back.until(row, self._now_ms())) is not None:
+                # An earlier message of this lane waits in the database; this one must not overtake it.
                 self._retries.append(Retry(row.id, due, row.attempts))
                 self._unsettled.set()
                 continue
-            self._given_back.pop(row.percakapan, None)
-            lane = self._lanes.get(row.percakapan)
+            lane = self._lanes.get(lane_of(row))
             if lane is not None:
                 lane.append(row)
                 continue
-            self._lanes[row.percakapan] = deque((row,))
-            task = asyncio.create_task(self._drain(row.percakapan))
+            self._lanes[lane_of(row)] = deque((row,))
+            task = asyncio.create_task(self._drain(lane_of(row)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _overtake(self, reply: OutboxRow) -> None:
+        """Who has answered needs no reminder any more: the database has dropped it, and so does its lane."""
+        pushes = self._lanes.get((reply.percakapan, True), ())
+        for push in [row for row in pushes if row.live and row.id < reply.id and row.id not in self._sending]:
+            pushes.remove(push)  # type: ignore[union-attr]  # there is none to remove in ()
+            self._sent.append(push.id)
 
     async def run(self) -> None:
         """Look for due rows and write down what was sent, until cancelled."""
@@ -109,6 +122,7 @@ class Delivery:
                 except StorageError as error:
                     log.error("outbox not read: %s", error)  # noqa: TRY400  the line says it all
             await asyncio.sleep(SCAN_SECONDS)
+            self._unsettled.set()
 
     async def _release(self) -> None:
         try:
@@ -144,24 +158,27 @@ class Delivery:
                 await tx.walk.settle(sent, retries, screens)
                 for key in blocked:
                     await tx.walk.drop_address(key)
-        except StorageError as error:
-            # The leases run out and the rows are sent again, which does no harm.
-            log.error("%d sendings not written down: %s", len(sent), error)  # noqa: TRY400
-        except asyncio.CancelledError:
-            # Perhaps written, perhaps not; writing it again changes nothing.
-            self._sent += sent
-            self._retries += retries
-            self._screens += screens
-            self._blocked += blocked
-            raise
-        for key, ref in screens:
-            if self._refs.get(key) == ref:
-                del self._refs[key]
+        except (StorageError, asyncio.CancelledError) as error:
+            # Perhaps written, perhaps not; writing it again changes nothing. Should it never be written, the
+            # leases run out and the rows are sent again, which does no harm.
+            self._sent, self._retries = sent + self._sent, retries + self._retries
+            self._screens, self._blocked = screens + self._screens, blocked + self._blocked
+            if not isinstance(error, StorageError):
+                raise
+            log.error("%d sendings not written down yet: %s", len(sent), error)  # noqa: TRY400
+            return
         self._mine.difference_update(sent, (retry.id for retry in retries))
+        self._given_back.forget(self._now_ms())
+        # Rows already in a lane, or given back, do not know yet what is now written down.
+        unsettled = {key for key, _ in self._screens}
+        self._refs = {key: ref for key, ref in self._refs.items() if key in unsettled or self._has_rows(key)}
 
-    async def _drain(self, key: str) -> None:
+    def _has_rows(self, key: str) -> bool:
+        return any(lane in self._lanes or lane in self._given_back for lane in ((key, False), (key, True)))
+
+    async def _drain(self, name: Lane) -> None:
         """Send a lane's rows one after the other; the lane ends with its last row, or when one has to wait."""
-        lane = self._lanes[key]
+        lane, key = self._lanes[name], name[0]
         try:
             while lane:
                 row = lane[0]
@@ -173,34 +190,37 @@ class Delivery:
                     await asyncio.sleep(wait)
                     continue
                 async with self._slots[row.channel]:
-                    await self._send(key, lane)
+                    if lane:
+                        await self._send(key, lane)
         finally:
-            if self._lanes.get(key) is lane:
-                del self._lanes[key]
+            if self._lanes.get(name) is lane:
+                del self._lanes[name]
             self._unsettled.set()
 
     async def _send(self, key: str, lane: deque[OutboxRow]) -> None:
         row = lane[0]
+        learnt_by, learnt = self._refs.get(key, (row.id, None))
+        shown = learnt if learnt_by < row.id else row.screen_ref
+        self._sending.add(row.id)
         try:
-            screen = load_screen(row.payload)
-            ref = await self._channels[row.channel].send(
-                Outgoing(row.address, screen, self._refs.get(key, row.screen_ref))
-            )
+            ref = await self._channels[row.channel].send(Outgoing(row.address, load_screen(row.payload), shown))
         except SendError as error:
             self._failed(key, lane, error)
             return
         except ValidationError:
             log.error("a message written by another version cannot be read; dropped")  # noqa: TRY400
             ref = None
-        except Exception:
-            log.exception("sending on %s failed in a way nobody foresaw", row.channel)
-            self._give_back(lane, BACKOFF_MS[-1] / 1000, row.attempts + 1)
+        except Exception as error:
+            log.error("sending on %s failed in a way nobody foresaw: %s", row.channel, told(error))  # noqa: TRY400
+            self._failed(key, lane, SendError("sementara", type(error).__name__))
             return
+        finally:
+            self._sending.discard(row.id)
         lane.popleft()
         self._sent.append(row.id)
         if ref is not None:
             # The next row of this lane may have been written before this reference was known.
-            self._refs[key] = ref
+            self._refs[key] = (row.id, ref)
             self._screens.append((key, ref))
         self._unsettled.set()
 
@@ -225,6 +245,6 @@ class Delivery:
 
     def _give_back(self, lane: deque[OutboxRow], seconds: float, attempts: int) -> None:
         due = self._now_ms() + int(seconds * 1000) + 1
-        self._given_back[lane[0].percakapan] = due
+        self._given_back.add(lane, due)
         self._retries.extend(Retry(row.id, due, attempts if n == 0 else row.attempts) for n, row in enumerate(lane))
         lane.clear()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
+
+from pydantic import ValidationError
 
 from bot.engine.codec import load_screen
 from bot.ports import NotStored, Shown
@@ -11,6 +14,8 @@ from bot.service.sandi import Sandi
 from storage.errors import StorageError
 from storage.records import OutboxRow
 from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class StoredMailbox:
@@ -70,4 +75,10 @@ class StoredMailbox:
     async def _read(self, key: str, after: int) -> list[Shown]:
         async with self._store.reading() as tx:
             rows = await tx.walk.waiting(key, after)
-        return [Shown(row.id, load_screen(row.payload)) for row in rows]
+        shown = []
+        for row in rows:
+            try:
+                shown.append(Shown(row.id, load_screen(row.payload)))
+            except ValidationError:
+                log.error("a message written by another version cannot be read; passed over")  # noqa: TRY400
+        return shown
