@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -62,8 +63,10 @@ def parse(body: bytes) -> Kiriman:
 
 
 def incoming(kiriman: Kiriman, address: str) -> Incoming:
-    # The address is part of the id: no page can use up another's.
-    return Incoming(CHANNEL, address, f"{address}:{kiriman.id}", _event(kiriman))
+    # The address is part of the id: no page can use up another's. Ids are kept for longer than an address may be,
+    # so what is kept is a hash; an address is random and too long to be guessed.
+    external_id = blake2b(f"{address}:{kiriman.id}".encode(), digest_size=16).hexdigest()
+    return Incoming(CHANNEL, address, external_id, _event(kiriman))
 
 
 def _event(kiriman: Kiriman) -> Event:
