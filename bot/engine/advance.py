@@ -47,6 +47,7 @@ from bot.engine.questions import (
     is_alasan,
     next_langkah,
     previous_langkah,
+    question,
     read_answer,
     sequence,
     unit_of,
@@ -337,7 +338,7 @@ def _choose_answer(survey: Survey, session: Session, nilai: str, now: datetime) 
         return _show(survey, _moved(session, before or session.langkah))
     if nilai == LEWATI:
         return _answer(survey, session, None, now)
-    return _answer(survey, session, value_of(asked(survey, session), nilai), now)
+    return _answer(survey, session, value_of(question(survey, session, session.langkah), nilai), now)
 
 
 # The questions

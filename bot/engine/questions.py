@@ -31,6 +31,9 @@ PILIHAN_DISEBUT = 12
 PILIHAN_TAMPAK = 80
 """Buttons for the options of one question; a Telegram message holds 100. Any others are typed."""
 
+MEMO_PALING = 20_000
+"""Questions kept: about a thousand units' worth."""
+
 YA, TIDAK = "ya", "tidak"
 PILIHAN_YA_TIDAK = (Opsi(YA, w.SEDIA, kata.YA), Opsi(TIDAK, w.TIDAK_SEDIA, kata.TIDAK))
 
@@ -112,6 +115,17 @@ def unit_of(survey: Survey, session: Session) -> UnitLayanan:
 
 def question(survey: Survey, session: Session, key: str) -> Question:
     """The question of that key for this unit, labels overridden where the unit has its own."""
+    if is_alasan(key):
+        return _alasan(survey, session, key.removeprefix("alasan."))
+    made = survey.memo.get((session.unit, key))
+    if made is None:
+        if len(survey.memo) >= MEMO_PALING:
+            survey.memo.clear()
+        made = survey.memo[session.unit, key] = _made(survey, session, key)
+    return made
+
+
+def _made(survey: Survey, session: Session, key: str) -> Question:
     unit = unit_of(survey, session)
     sapaan = survey.aturan.sapaan
     if key == "layanan":
@@ -130,8 +144,6 @@ def question(survey: Survey, session: Session, key: str) -> Question:
         return Question(key, w.TENTANG.format(sapaan=sapaan), w.WALI.format(sapaan=sapaan), options)
     if key == "saran":
         return Question(key, w.KEPALA_SARAN, w.SARAN.format(sapaan=sapaan), boleh_lewat=True, harap="teks")
-    if is_alasan(key):
-        return _alasan(survey, session, key.removeprefix("alasan."))
     for profil in survey.instrumen.profil:
         if profil.key == key:
             options = tuple(Opsi(p.kode, p.label, kata.PROFIL.get(p.kode, ())) for p in profil.pilihan)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from scoring.instrumen import Instrumen
 from scoring.model import Kelompok, UnitLayanan
 from scoring.periode import JenisPeriode
+
+if TYPE_CHECKING:
+    from bot.engine.questions import Question
 
 KODE_UNIT = re.compile(r"[A-Za-z0-9_-]{1,40}")
 """A unit's code: fits a Telegram start parameter (64) and, with its prefix, a button (64 bytes)."""
@@ -104,3 +108,5 @@ class Survey:
     instrumen: Instrumen
     direktori: Direktori
     aturan: Aturan = Aturan()
+    memo: dict[tuple[str, str], Question] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Questions made before, by unit and key. They depend on this survey alone, and go with it."""

@@ -32,11 +32,18 @@ def callback_answer(query_id: str, toast: str) -> dict[str, Any]:
 
 
 def _html(screen: Screen) -> str:
-    notice, heading = _cut(screen.notice, TEXT_PALING // 2), _cut(screen.heading, TEXT_PALING // 4)
-    room = TEXT_PALING - sum(_units(part) + 2 for part in (heading, notice) if part)
-    text = _cut(screen.text, room)
+    notice, heading, text = screen.notice, screen.heading, screen.text
+    if 2 * (len(notice) + len(heading) + len(text) + 2) > TEXT_PALING:
+        notice, heading, text = _fitted(screen)
     parts = (escape(notice, quote=False), f"<b>{escape(heading, quote=False)}</b>" if heading else "")
     return "\n\n".join(part for part in (*parts, escape(text, quote=False)) if part)
+
+
+def _fitted(screen: Screen) -> tuple[str, str, str]:
+    """Notice, heading and text, cut where together they would be too long."""
+    notice, heading = _cut(screen.notice, TEXT_PALING // 2), _cut(screen.heading, TEXT_PALING // 4)
+    room = TEXT_PALING - sum(_units(part) + 2 for part in (heading, notice) if part)
+    return notice, heading, _cut(screen.text, room)
 
 
 def _units(text: str) -> int:
