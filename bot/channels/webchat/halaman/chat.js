@@ -133,6 +133,7 @@
       send({ jenis: 'mulai', kode: CODE });
       return;
     }
+    if (reply.toast) pending.said = ''; // the press was not taken: another tab had answered already
     if (!receive(reply.pesan, pending)) {
       busy(false);
       if (!state.screen) showStatus(SAY.nothing, 'Muat ulang', reload);
