@@ -32,7 +32,7 @@ class Pacer:
         """Seconds until a message to this chat may go. Where that is 0, it is counted as sent."""
         now = self._clock()
         rate, burst = self._limits.chat_per_second, self._limits.chat_burst
-        ready = self._free_at.get(key, 0.0) - (burst - 1) / rate if rate else 0.0
+        ready = self._free_at.get(key, 0.0) - ((burst - 1) / rate if rate else 0.0)
         if push:
             ready = max(ready, self._push_at, self._paused_until)
         if ready > now:

@@ -1,0 +1,207 @@
+"""Addresses live with the draft and the outbox only; names nowhere; logs quote neither addresses nor words."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.channels.telegram import inbound as telegram
+from bot.channels.webchat import inbound as webchat
+from bot.engine.events import Expired, Typed
+from bot.engine.survey import Direktori
+from bot.engine.wording import id as w
+from bot.ports import NotStored, Outgoing, SendError
+from bot.service import delivery as sending
+from bot.service.delivery import Delivery
+from bot.service.mailbox import StoredMailbox
+from tests.contract.storage.hardship import pragma
+from tests.factories import KELOMPOK, KTP, SATU, UNITS, unit
+from tests.service.conftest import Rig
+from tests.service.doubles import Citizen, RecordingChannel
+
+ADDRESS = "6281234567890"
+SARAN = "Petugas loket dua kurang sabar"
+
+
+def _holding(database: Path, text: str) -> set[str]:
+    """The tables in which any cell holds this text."""
+    connection = sqlite3.connect(database)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {
+        name
+        for name in tables
+        for row in connection.execute(f"SELECT * FROM {name}")
+        if text in " ".join(map(str, row))
+    }
+    connection.close()
+    return found
+
+
+async def _deliver(rig: Rig, channel: RecordingChannel | None = None) -> RecordingChannel:
+    """Send all that was committed, and write down that it was."""
+    channel = channel or RecordingChannel()
+    delivery = Delivery(rig.store, {channel.name: channel}, {})
+    delivery.submit([row for rows in rig.commits for row in rows])
+    rig.commits.clear()
+    await delivery.close()
+    return channel
+
+
+async def _midway(rig: Rig) -> Citizen:
+    citizen = rig.citizen(ADDRESS)
+    await citizen.start(SATU)
+    await citizen.until("saran", 2)
+    await citizen.type(SARAN)
+    await _deliver(rig)
+    return citizen
+
+
+async def test_an_open_draft_holds_the_address_in_one_place(rig: Rig, database: Path) -> None:
+    """Between two messages the address is in the session and nowhere else."""
+    await _midway(rig)
+    assert _holding(database, ADDRESS) == {"sessions"}
+
+
+async def test_no_table_holds_the_address_once_the_interview_was_sent(rig: Rig, database: Path) -> None:
+    """While the thanks are on their way only the outbox has it; then nothing has, and the answers are kept."""
+    citizen = await _midway(rig)
+    await citizen.tap(w.KIRIM)
+    assert _holding(database, ADDRESS) == {"outbox"}
+    channel = await _deliver(rig)
+    assert [one.address for one in channel.sent] == [ADDRESS]
+    assert _holding(database, ADDRESS) == set()
+    assert _holding(database, SARAN) == {"respons"}
+    assert _holding(database, citizen.receipt()) == set()
+
+
+@pytest.mark.parametrize("end", ["batal", "tidak", "diam", "diblokir"])
+async def test_no_table_holds_the_address_however_the_interview_ends(rig: Rig, database: Path, end: str) -> None:
+    """Cancelled, declined, expired or blocked: the address goes, and so does what was said."""
+    citizen = await _midway(rig)
+    channel = RecordingChannel()
+    match end:
+        case "batal":
+            await citizen.command("batal")
+        case "tidak":
+            await citizen.command("ulang")
+            await citizen.tap(w.TIDAK_SEDIA)
+        case "diam":
+            rig.clock.move(days=2)
+            await rig.conversation.handle(citizen.incoming(Expired()))
+        case _:
+            await citizen.type("halo")
+
+            async def blocked(outgoing: Outgoing) -> None:
+                raise SendError("diblokir", "Forbidden: bot was blocked by the user")
+
+            channel.meanwhile = blocked
+    await _deliver(rig, channel)
+    assert _holding(database, ADDRESS) == set()
+    assert _holding(database, SARAN) == set()
+    assert await rig.n() == 0
+
+
+async def test_a_person_who_collects_leaves_no_address_either(rig: Rig, database: Path) -> None:
+    """After the page has shown the thanks and said so, its address is in no table, ids included."""
+    citizen = Citizen(rig.conversation.handle, "web-address-of-a-page", "webchat")
+    mailbox = StoredMailbox(rig.store, rig.sandi)
+    number = 0
+
+    async def post(happened: str) -> None:
+        nonlocal number
+        number += 1
+        body = f'{{"id": "kiriman-{number:04}", "kejadian": {happened}}}'
+        await citizen.deliver(webchat.incoming(webchat.parse(body.encode()), citizen.address))
+
+    await post(f'{{"jenis": "mulai", "kode": "{SATU}"}}')
+    await post(f'{{"jenis": "tekan", "token": "{citizen.button(w.SEDIA).token}"}}')
+    await citizen.until("selesai")
+    assert _holding(database, citizen.address) == {"outbox"}
+    shown = await mailbox.collect("webchat", citizen.address, 0)
+    await mailbox.collect("webchat", citizen.address, shown[-1].id, seconds=0.01)
+    assert _holding(database, citizen.address) == set()
+
+
+async def test_a_name_that_comes_with_an_update_is_not_kept(rig: Rig, database: Path) -> None:
+    """First name, last name, username, title and phone number of a Telegram update reach no table."""
+    marks = ("Sulastri", "Wulandari", "@sulas_kediri", "sulas_kediri", "Bu Lastri", "+62811999")
+    sender = {
+        "id": 99,
+        "is_bot": False,
+        "first_name": marks[0],
+        "last_name": marks[1],
+        "username": marks[3],
+        "language_code": "id",
+    }
+    chat = {"id": 99, "type": "private", "first_name": marks[0], "username": marks[3], "title": marks[4]}
+    contact = {"phone_number": marks[5], "first_name": marks[0]}
+    contents: list[dict[str, Any]] = [
+        {"text": f"/start {SATU}"},
+        {"contact": contact},
+        {"text": "ya"},
+        {"text": "Perempuan"},
+        {"text": "34"},
+    ]
+    for n, content in enumerate(contents):
+        message = {"message_id": n, "date": 1, "chat": chat, "from": sender, **content}
+        incoming = telegram.incoming(telegram.parse({"update_id": 700 + n, "message": message}))
+        assert incoming is not None
+        await rig.conversation.handle(incoming)
+    assert [_holding(database, mark) for mark in marks] == [set()] * len(marks)
+    assert "sessions" in _holding(database, '"usia":34')
+
+
+async def test_logs_quote_neither_addresses_nor_words(
+    rig: Rig, database: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the most talkative level, through a whole interview and every kind of failure; failures are logged."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(sending, "BACKOFF_MS", (1,))
+    hantu = unit("kel-hantu", KTP)
+    citizen = await _midway(rig)
+
+    undo = pragma(rig.store, "PRAGMA query_only = ON")
+    await rig.store.close()
+    with pytest.raises(NotStored) as refused:
+        await citizen.send(Typed(SARAN))
+    undo()
+    await rig.store.close()
+
+    rig.surveys.now = type(rig.surveys.now)(
+        rig.surveys.now.instrumen, Direktori.of(KELOMPOK, (*UNITS, hantu)), rig.surveys.now.aturan
+    )
+    lost = rig.citizen(ADDRESS, "lain")
+    await lost.start(hantu.kode)
+    await lost.until("saran", 2)
+    await lost.type(SARAN)
+    await lost.tap(w.KIRIM)  # a unit that the database does not have: the insert is refused with all its values
+
+    channel = RecordingChannel()
+    failures = iter(
+        [
+            SendError("sementara", "connection reset"),
+            SendError("ditolak", "Bad Request: can't parse entities"),
+            ValueError(f"invalid literal for int() with base 10: '{ADDRESS}'"),
+        ]
+    )
+
+    async def fail(outgoing: Outgoing) -> None:
+        if (error := next(failures, None)) is not None:
+            raise error
+
+    channel.meanwhile = fail
+    for _ in range(4):
+        await citizen.type("bukan jawaban")
+        await _deliver(rig, channel)
+    await citizen.tap(w.KIRIM)
+    await _deliver(rig, channel)
+
+    for secret in (ADDRESS, SARAN, "loket dua", "bukan jawaban", citizen.receipt()):
+        assert secret not in caplog.text
+        assert secret not in str(refused.value)
+    for event in ("nothing stored of 1", "could not be stored", "nobody foresaw", "not taken", "to be tried again"):
+        assert event in caplog.text
