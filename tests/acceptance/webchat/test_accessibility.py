@@ -46,8 +46,8 @@ CONTRASTS = """() => {
   return found;
 }"""
 
-# What sticks out of the window sideways, or is cut off inside its box.
-OVERFLOWS = """() => {
+# What sticks out of the window sideways, is cut off inside its box, or is a word of everyday length broken in two.
+OVERFLOWS = """(longest) => {
   const root = document.documentElement;
   const wide = root.scrollWidth > root.clientWidth ? ['page'] : [];
   for (const e of document.querySelectorAll('header *, main *')) {
@@ -56,6 +56,16 @@ OVERFLOWS = """() => {
     if (box.left < -1 || box.right > root.clientWidth + 1) wide.push('out: ' + e.textContent.slice(0, 40));
     if (e.matches('button, summary, p, h1, h2, dt, dd') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth) {
       wide.push('cut: ' + e.textContent.slice(0, 40));
+    }
+  }
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (!node.parentElement.checkVisibility() || node.parentElement.closest('.unseen')) continue;
+    for (const word of node.data.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (word[0].length <= longest && range.getClientRects().length > 1) wide.push('broken: ' + word[0]);
     }
   }
   return wide;
@@ -149,7 +159,7 @@ async def test_text_and_controls_stand_out(visiting: Visiting, scheme: str) -> N
     ids=["smallest phone", "1280 px at 200 %", "1280 px at 400 %", "letters twice as large"],
 )
 async def test_nothing_is_cut_off(visiting: Visiting, width: int, height: int, letters: float) -> None:
-    """On every kind of screen nothing sticks out sideways or is cut off, and every target is at least 48 px."""
+    """On every kind of screen nothing sticks out sideways, is cut off or broken, and targets are at least 48 px."""
     visit = await visiting(viewport={"width": width, "height": height}, reduced_motion="reduce")
     # As a person who sets larger letters in the browser: the window stays as it is.
     session = await visit.page.context.new_cdp_session(visit.page)
@@ -157,7 +167,7 @@ async def test_nothing_is_cut_off(visiting: Visiting, width: int, height: int, l
     faults: list[str] = []
 
     async def check() -> None:
-        faults.extend(await visit.page.evaluate(OVERFLOWS))
+        faults.extend(await visit.page.evaluate(OVERFLOWS, 20 / letters))
         faults.extend(f"small: {name}" for name in await visit.page.evaluate(SMALL_TARGETS))
 
     assert await _screens(visit, check) == 14

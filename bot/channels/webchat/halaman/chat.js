@@ -415,8 +415,12 @@
   /* Marks in a label (◀ ▶ ? ✓) are for channels that only have text; here they are drawn, and not read aloud. */
   function button(choice, isWay, decision) {
     const label = choice.label.replace(/^(◀|\?|✓) /, '').replace(/ ▶$/, '');
-    const element = make('button', isWay ? 'quiet' : 'choice', label);
+    const element = make('button', isWay ? 'quiet' : 'choice');
     element.type = 'button';
+    label.split('/').forEach((part, n) => { // "Petani/Nelayan" in large letters goes on two lines, in two words
+      if (n) element.append('/', make('wbr'));
+      element.append(part);
+    });
     if (choice.peran === 'utama') element.classList.add('main');
     else if (decision) element.classList.add('beside');
     if (/^◀/.test(choice.label)) element.classList.add('back');
