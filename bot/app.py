@@ -15,12 +15,13 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.channels.telegram.adapter import Telegram, TelegramError
+from bot.channels.telegram.adapter import Telegram
 from bot.channels.webchat.adapter import Webchat
 from bot.demo import UNITS as DEMO_UNITS
 from bot.engine.wording.id import PERINTAH
 from bot.imports.units import import_units
 from bot.jobs import build_scheduler
+from bot.ports import NotStored
 from bot.service import expiry
 from bot.service.conversation import Conversation
 from bot.service.delivery import Delivery
@@ -40,7 +41,7 @@ log = logging.getLogger(__name__)
 EXPIRY_SECONDS = 15
 RELOAD_SECONDS = 30
 PRUNE_SECONDS = 6 * 3600
-PREPARE_AGAIN_SECONDS = 30
+END_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,10 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
             delivery = Delivery(core.store, {telegram.name: telegram}, {telegram.name: settings.telegram_limits()})
             core.listeners.append(delivery.submit)
             stack.push_async_callback(delivery.close)
-            stack.callback(_spawn(delivery.run()).cancel)
-            taking = _spawn(_take_updates(telegram, core))
-            stack.callback(taking.cancel)
+            stack.push_async_callback(_end, _spawn(delivery.run()))
+            public, secret = settings.public_url, core.sandi.purpose("telegram")
+            webhook = f"{public}{TELEGRAM_PATH}" if public else None
+            stack.push_async_callback(_end, _spawn(telegram.receive(PERINTAH, webhook, secret)))
 
         # Left in this order: no new events, then finish those taken, then send and write down.
         stack.push_async_callback(core.conversation.close)
@@ -136,28 +138,15 @@ def _telegram(core: Core) -> Telegram | None:
         return None
 
     async def blocked(address: str) -> None:
-        async with core.store.transaction() as tx:
-            await tx.walk.drop_address(core.sandi.percakapan(Telegram.name, address))
+        try:
+            async with core.store.transaction() as tx:
+                await tx.walk.drop_address(core.sandi.percakapan(Telegram.name, address))
+        except StorageError as error:
+            raise NotStored(str(error)) from error
 
     return Telegram(
         settings.telegram_token.get_secret_value(), settings.telegram_api_url, core.conversation.handle, blocked
     )
-
-
-async def _take_updates(telegram: Telegram, core: Core) -> None:
-    """Tell Telegram how we want updates, as often as it takes, then take them."""
-    public = core.settings.public_url
-    webhook = f"{public}{TELEGRAM_PATH}" if public else None
-    while True:
-        try:
-            await telegram.prepare(PERINTAH, webhook, core.sandi.purpose("telegram"))
-            break
-        except TelegramError as error:
-            log.error("Telegram is not reached, next try in %d s: %s", PREPARE_AGAIN_SECONDS, error)  # noqa: TRY400
-            await asyncio.sleep(PREPARE_AGAIN_SECONDS)
-    log.info("Telegram: %s", f"webhook at {webhook}" if webhook else "long polling")
-    if webhook is None:
-        await telegram.poll()
 
 
 async def _listen(
@@ -257,3 +246,9 @@ def _spawn(coroutine: object) -> asyncio.Task[None]:
 
     task.add_done_callback(ended)
     return task
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel a task and let it leave its transaction: the database is closed next."""
+    task.cancel()
+    await asyncio.wait([task], timeout=END_SECONDS)

@@ -10,11 +10,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 from telegram import Bot, BotCommand
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.telegram import inbound, outbound
 from bot.channels.telegram.api import AiohttpRequest, Api, ApiError, Unreachable, send_error
@@ -104,6 +105,23 @@ class Telegram:
         answer = outbound.callback_answer(update.callback_query.id, outcome.toast)
         return json.dumps({"method": "answerCallbackQuery", **answer}, ensure_ascii=False).encode()
 
+    async def receive(self, commands: dict[str, str], webhook: str | None, secret: str) -> None:
+        """Tell the platform our commands and where updates go, as often as it takes. Without a webhook, take them
+        by long polling until cancelled; with one, others call `webhook`."""
+        failures = 0
+        while True:
+            try:
+                await self.prepare(commands, webhook, secret)
+                break
+            except TelegramError as error:
+                wait = _pause(failures, error)
+                failures += 1
+                log.error("Telegram is not reached, next try in %d s: %s", wait, error)  # noqa: TRY400
+                await asyncio.sleep(wait)
+        log.info("Telegram: %s", f"webhook at {webhook}" if webhook else "long polling")
+        if webhook is None:
+            await self.poll()
+
     async def poll(self) -> None:
         """Take updates by long polling until cancelled."""
         offset, failures = 0, 0
@@ -121,10 +139,14 @@ class Telegram:
                 )
                 offset = await self._take(raw, offset)
                 failures = 0
-            except (ApiError, Unreachable, NotStored) as error:
-                wait = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
+            except Exception as error:
+                wait = _pause(failures, error)
                 failures += 1
-                log.warning("no updates taken, next try in %d s: %s", wait, error)
+                if isinstance(error, ApiError | Unreachable | NotStored):
+                    log.warning("no updates taken, next try in %d s: %s", wait, error)
+                else:
+                    # Whatever it was, who stops polling is deaf for good.
+                    log.exception("taking updates failed in a way nobody foresaw, next try in %d s", wait)
                 await asyncio.sleep(wait)
 
     async def _take(self, raw: list[dict[str, Any]], offset: int) -> int:
@@ -134,7 +156,8 @@ class Telegram:
         """
         acting = []
         for one in raw:
-            offset = max(offset, int(one.get("update_id", 0)) + 1)
+            number = one.get("update_id")
+            offset = max(offset, number + 1) if isinstance(number, int) else offset
             try:
                 acting.append(asyncio.create_task(self._act_and_answer(inbound.parse(one))))
             except inbound.Malformed as error:
@@ -182,6 +205,13 @@ class Telegram:
         if self._toasts:
             await asyncio.wait(self._toasts, timeout=1)
         await self._api.close()
+
+
+def _pause(failures: int, error: Exception) -> float:
+    """Seconds until the next try: more each time, and never fewer than the platform asked for."""
+    asked = error.retry_after if isinstance(error, ApiError | RetryAfter) else None
+    seconds = asked.total_seconds() if isinstance(asked, timedelta) else asked or 0
+    return max(seconds, RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
 
 
 __all__ = ["Telegram", "TelegramError"]
