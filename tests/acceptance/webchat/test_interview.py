@@ -8,11 +8,20 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests.acceptance.webchat.conftest import Visiting
 from tests.acceptance.webchat.program import Program
 from tests.acceptance.webchat.visit import PROFIL, UNSUR, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+# Taps where the third answer is, as soon as the page has drawn another question: whatever lies there takes the tap.
+TAP_AGAIN = """() => new MutationObserver((_, observer) => {
+  observer.disconnect();
+  const box = document.querySelectorAll('.choice')[2].getBoundingClientRect();
+  const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  window.tapped = hit.tagName;
+  hit.click();
+}).observe(document.querySelector('#live'), { childList: true })"""
 RECEIPT = re.compile(r"Kode tanda terima: [0-9A-Z]{5}-[0-9A-Z]{5}")
 
 
@@ -137,19 +146,17 @@ async def test_help_does_not_lose_the_question(visit: Visit) -> None:
     await expect(visit.heading).to_have_text("Pertanyaan 2/9 · Sistem, Mekanisme, dan Prosedur")
 
 
-async def test_tapping_twice_answers_one_question(visit: Visit) -> None:
-    """The second tap of a double tap falls where the next question's answers appear, and must not answer it."""
+async def test_tapping_twice_answers_one_question(visiting: Visiting) -> None:
+    """A second tap that falls on the next question's answers the moment they appear does not answer it."""
+    visit = await visiting(reduced_motion="reduce")
     await visit.reach_unsur()
     await visit.settled()
-    box = await visit.button("Sesuai").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    await visit.page.mouse.click(x, y)
+    await visit.page.evaluate(TAP_AGAIN)
+    await visit.button("Sesuai").click()
     await expect(visit.heading).to_have_text("Pertanyaan 2/9 · Sistem, Mekanisme, dan Prosedur")
-    await visit.page.mouse.click(x, y)
     await visit.settled()
+    assert await visit.page.evaluate("() => window.tapped") is not None
     await expect(visit.heading).to_have_text("Pertanyaan 2/9 · Sistem, Mekanisme, dan Prosedur")
-    assert [event["kejadian"]["jenis"] for event in visit.events()].count("tekan") == 6
     await visit.press("Mudah")
     await expect(visit.heading).to_have_text("Pertanyaan 3/9 · Waktu Penyelesaian")
 
