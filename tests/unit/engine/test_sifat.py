@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import get_args
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -172,6 +173,36 @@ def _tap(obrolan: Obrolan, token: str) -> None:
         assert obrolan.step.session.langkah == before.langkah
         assert obrolan.screen.choices == render(obrolan.survey, before).choices
         assert obrolan.step.toast
+
+
+@pytest.mark.parametrize("until", ["sapa", "layanan", "usia", "wali", "waktu", "saran", "tinjau"])
+@pytest.mark.parametrize(
+    "nilai", ["", "9", "0", "-1", "e:waktu", "u:uji-satu", "~", "<", "?", "kirim", "baru", "l.2", " 1"]
+)
+def test_a_forged_button_of_this_very_moment_is_none(until: str, nilai: str) -> None:
+    """A token with the right marks but a meaning that this screen does not offer changes nothing."""
+    obrolan = Obrolan()
+    obrolan.start(BANYAK)
+    obrolan.fill(until, usia="15")
+    before = obrolan.session
+    assert before is not None
+    token = f"{before.tanda}.{before.revisi}.{nilai}"
+    if token in {choice.token for choice in buttons(obrolan.screen)}:
+        return
+    step = obrolan.happen(Tapped(token))
+    assert step.session == before
+    assert step.toast
+    assert obrolan.screen.choices == render(SURVEY, before).choices
+
+
+def test_what_cannot_be_kept_is_taken_out_of_a_suggestion() -> None:
+    """A suggestion keeps its words and line breaks; null characters and broken surrogates are gone."""
+    obrolan = Obrolan()
+    obrolan.start(BANYAK)
+    obrolan.fill("saran")
+    obrolan.type(" Kursi\x00 kurang\nAC\ud83d panas 👍 \x07")
+    assert obrolan.session is not None
+    assert obrolan.session.isi["saran"] == "Kursi kurang\nAC panas 👍"
 
 
 @settings(max_examples=200, deadline=None)
