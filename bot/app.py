@@ -20,7 +20,7 @@ from bot.channels.webchat.adapter import Webchat
 from bot.demo import UNITS as DEMO_UNITS
 from bot.engine.wording.id import PERINTAH
 from bot.imports.units import import_units
-from bot.jobs import build_scheduler
+from bot.jobs import Jobs
 from bot.ports import NotStored
 from bot.service import expiry
 from bot.service.conversation import Conversation
@@ -29,7 +29,7 @@ from bot.service.mailbox import StoredMailbox
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
 from bot.settings import Settings, ensure_secret
-from bot.web import TELEGRAM_PATH, build_app, with_webhook
+from bot.web import TELEGRAM_PATH, bound, build_app, with_webhook
 from scoring.instrumen import Instrumen, shipped_instrumen
 from storage.connect import open_store, sqlite_file
 from storage.errors import StorageError
@@ -95,8 +95,13 @@ async def open_core(settings: Settings, *, demo: bool = False) -> AsyncIterator[
 
 
 async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], None]) -> None:
-    """Run until SIGINT or SIGTERM. What was accepted by then is stored and, within seconds, sent."""
-    async with open_core(settings, demo=demo) as core, contextlib.AsyncExitStack() as stack:
+    """Run until SIGINT or SIGTERM. What was accepted by then is stored and, within seconds, sent.
+
+    Raises OSError where the address cannot be had, before anything else is begun.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        sockets = [stack.enter_context(one) for one in bound(settings.host, settings.port)]
+        core = await stack.enter_async_context(open_core(settings, demo=demo))
         mailbox = StoredMailbox(core.store, core.sandi)
         core.listeners.append(mailbox.notify)
         secure = bool(settings.public_url and settings.public_url.startswith("https"))
@@ -117,19 +122,19 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
         # Left in this order: no new events, then finish those taken, then send and write down.
         stack.push_async_callback(core.conversation.close)
         stack.callback(mailbox.close)
-        scheduler = build_scheduler(
+        jobs = Jobs(
             {
                 "expiry": (EXPIRY_SECONDS, lambda: expiry.tick(core.store, core.conversation.handle)),
                 "reload": (RELOAD_SECONDS, lambda: _reload(core)),
                 "prune": (PRUNE_SECONDS, lambda: expiry.prune(core.store)),
             }
         )
-        scheduler.start()
-        stack.callback(scheduler.shutdown, wait=False)
+        jobs.start()
+        stack.push_async_callback(jobs.close)
         app: ASGIApp = build_app(routes, lambda: _ready(core))
         if telegram is not None:
             app = with_webhook(app, telegram.webhook, core.sandi.purpose("telegram"))
-        await _listen(app, settings, announce, mailbox, telegram is not None, core)
+        await _listen(app, sockets, announce, mailbox, telegram is not None, core)
 
 
 def _telegram(core: Core) -> Telegram | None:
@@ -151,7 +156,7 @@ def _telegram(core: Core) -> Telegram | None:
 
 async def _listen(
     app: ASGIApp,
-    settings: Settings,
+    sockets: list[socket.socket],
     announce: Callable[[str], None],
     mailbox: StoredMailbox,
     telegram: bool,
@@ -159,8 +164,6 @@ async def _listen(
 ) -> None:
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -178,12 +181,8 @@ async def _listen(
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
-    server.announce = lambda: announce(_welcome(settings, core, telegram))
-    try:
-        await server.serve()
-    except SystemExit:
-        # uvicorn's word for an address it cannot have.
-        raise OSError(f"cannot listen on {settings.host}:{settings.port}; set IKM_PORT to a free port") from None
+    server.announce = lambda: announce(_welcome(core, telegram))
+    await server.serve(sockets)
 
 
 class _Server(uvicorn.Server):
@@ -201,7 +200,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _welcome(settings: Settings, core: Core, telegram: bool) -> str:
+def _welcome(core: Core, telegram: bool) -> str:
+    settings = core.settings
     units = core.surveys.now.direktori.unit
     lines = [f"Web chat          {settings.base_url}/"]
     if units:

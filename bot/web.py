@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hmac
+import socket
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -75,3 +77,24 @@ async def _answer(send: Send, status: HTTPStatus, body: bytes = b"{}") -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def bound(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address the host has, taken and not yet listened on. Raises OSError."""
+    taken: list[socket.socket] = []
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            one = socket.socket(family, kind, protocol)
+            taken.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+    except OSError as error:
+        for one in taken:
+            one.close()
+        reason = "set IKM_PORT to a free port" if error.errno == errno.EADDRINUSE else error.strerror
+        raise OSError(f"cannot listen on {host}:{port}; {reason}") from None
+    return taken

@@ -28,7 +28,7 @@ async def compare(read: Settings) -> dict[str, Any]:
         counted, recounted = await tx.facts.counted(), await tx.facts.recounted()
     spans = sorted(counted.keys() | recounted.keys())
     differences = [
-        {"span": " ".join(map(str, s)), "counters": str(counted.get(s)), "responses": str(recounted.get(s))}
+        {"span": " ".join(map(str, s)).rstrip(), "counters": str(counted.get(s)), "responses": str(recounted.get(s))}
         for s in spans
         if counted.get(s) != recounted.get(s)
     ]
