@@ -369,7 +369,8 @@ def _go_on(survey: Survey, session: Session, *, check: bool = False) -> Step:
 
 
 def _checked(survey: Survey, session: Session, earlier: Earlier | None) -> Step:
-    if earlier is None or not _has_answers(session) or session.langkah in PLACES:
+    # Asked of the host on the way to a question or to the review; anywhere else the answer comes too late.
+    if earlier is None or not _has_answers(session) or session.langkah in PLACES - {"tinjau"}:
         return _show(survey, session)
     return _show(survey, _moved(session, "ganda", earlier=earlier))
 

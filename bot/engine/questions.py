@@ -75,14 +75,17 @@ def sequence(survey: Survey, unit: UnitLayanan, isi: Isi) -> Iterator[str]:
         usia = isi.get("usia")
         if profil.key == "usia" and isinstance(usia, int) and usia < DEWASA:
             yield "wali"
-    dilewati = sum(value is None for key, value in isi.items() if is_alasan(key))
     for key in survey.instrumen.urutan:
         yield key
         skor = isi.get(key)
         alasan = f"alasan.{key}"
-        if isinstance(skor, int) and skor <= 2 and (alasan in isi or dilewati < ALASAN_PALING_DILEWATI):
+        if isinstance(skor, int) and skor <= 2 and (alasan in isi or not _tired(isi)):
             yield alasan
     yield "saran"
+
+
+def _tired(isi: Isi) -> bool:
+    return sum(value is None for key, value in isi.items() if is_alasan(key)) >= ALASAN_PALING_DILEWATI
 
 
 def next_langkah(survey: Survey, unit: UnitLayanan, isi: Isi) -> str:

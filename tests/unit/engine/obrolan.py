@@ -43,10 +43,18 @@ UMUM = {
 
 
 class Host:
-    """Answers what the engine asks, from what the test says is known."""
+    """Answers what the engine asks, from what the test says is known. `hanya` limits the earlier response to one
+    service."""
 
-    def __init__(self, earlier: Earlier | None = None, receipts: dict[str, str] | None = None, n: int = 1) -> None:
+    def __init__(
+        self,
+        earlier: Earlier | None = None,
+        receipts: dict[str, str] | None = None,
+        n: int = 1,
+        hanya: str | None = None,
+    ) -> None:
         self.earlier = earlier
+        self.hanya = hanya
         self.receipts = receipts or {}
         self.n = n
         self.asked: list[Ask] = []
@@ -54,8 +62,8 @@ class Host:
     def answer(self, ask: Ask) -> Event:
         self.asked.append(ask)
         match ask:
-            case CheckEarlier():
-                return EarlierChecked(self.earlier)
+            case CheckEarlier(layanan=layanan):
+                return EarlierChecked(self.earlier if self.hanya in {None, layanan} else None)
             case StoreResponse():
                 return Stored(TANDA_TERIMA, rekap(self.n), "Semester II 2026")
             case EraseResponse(kode):

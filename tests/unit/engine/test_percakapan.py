@@ -40,7 +40,8 @@ _EVENTS: dict[str, Event] = {
 def test_conversation_goes_as_written(cerita: dict[str, Any]) -> None:
     """Each line of a conversation is followed by the screen written beside it (what it proves: its `bukti`)."""
     dahulu = cerita.get("dahulu")
-    host = Host(None if dahulu is None else earlier(**dahulu), cerita.get("tanda_terima"), cerita.get("n", 1))
+    known = None if dahulu is None else earlier(**dahulu)
+    host = Host(known, cerita.get("tanda_terima"), cerita.get("n", 1), cerita.get("hanya"))
     obrolan = Obrolan(with_aturan(**cerita.get("aturan", {})), host)
     assert cerita["bukti"].endswith(".")
     for n, (said, key, *shown) in enumerate(cerita["baris"], start=1):
