@@ -291,6 +291,8 @@ def _choose(survey: Survey, session: Session, nilai: str, now: datetime) -> Step
         case "ganda", "perbaiki":
             assert session.earlier is not None  # noqa: S101  "ganda" is entered with one only
             return _go_on(survey, _moved(session, "", koreksi=True, isi={**session.earlier.isi, **session.isi}))
+        case "ganda", "lain":
+            return _go_on(survey, _moved(session, "", earlier=None))
         case "ganda", _:
             return _closed(w.GANDA_SELESAI.format(sapaan=survey.aturan.sapaan), fresh=False)
         case "tinjau", "kirim":

@@ -77,11 +77,15 @@ class Expired:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A response of the same person to the same unit and service, not long ago."""
+    """A response of the same person to the same unit and service, not long ago.
+
+    `bersama`: it came from a device that several people may use, so it may be another's: `isi` is empty then.
+    """
 
     id: int
     diisi_pada: datetime
     isi: Isi
+    bersama: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.engine.tanggal import tanggal
 from bot.engine.understand import Opsi
 from bot.engine.wording import id as w
 from scoring.model import UnitLayanan
+from scoring.periode import local_day
 
 PER_HALAMAN = 8
 KEMBALI, ARTI, LEWATI = "<", "?", "~"
@@ -74,13 +75,7 @@ def _place(survey: Survey, session: Session) -> Question:
         case "simpang":
             return _fork(survey, session)
         case "ganda":
-            assert session.earlier is not None  # noqa: S101  advance() comes here with one only
-            teks = w.GANDA.format(sapaan=sapaan, tanggal=tanggal(session.earlier.diisi_pada.date()))
-            options = (
-                Opsi("perbaiki", w.GANDA_PERBAIKI, ("perbaiki", "ya")),
-                Opsi("cukup", w.GANDA_SUDAH, ("tidak", "cukup")),
-            )
-            return Question("ganda", unit_of(survey, session).nama, teks, options)
+            return _earlier(survey, session)
         case "tinjau":
             options = (
                 Opsi("kirim", w.KIRIM, ("kirim", "ya", "sudah", "benar")),
@@ -95,6 +90,20 @@ def _place(survey: Survey, session: Session) -> Question:
         case _:
             nav = (Opsi("batal", w.HAPUS_BATAL, ("batal",)),)
             return Question("hapus", w.PERINTAH["hapus"], w.HAPUS_TANYA, (), nav, harap="teks")
+
+
+def _earlier(survey: Survey, session: Session) -> Question:
+    unit, earlier = unit_of(survey, session), session.earlier
+    assert earlier is not None  # noqa: S101  advance() comes here with one only
+    hari = tanggal(local_day(earlier.diisi_pada, unit.zona_waktu))
+    options: tuple[Opsi, ...] = (
+        Opsi("perbaiki", w.GANDA_PERBAIKI, ("perbaiki", "ya")),
+        Opsi("cukup", w.GANDA_SUDAH, ("tidak", "cukup")),
+    )
+    if not earlier.bersama:
+        return Question("ganda", unit.nama, w.GANDA.format(sapaan=survey.aturan.sapaan, tanggal=hari), options)
+    teks = w.GANDA_BERSAMA.format(sapaan=survey.aturan.sapaan, tanggal=hari)
+    return Question("ganda", unit.nama, teks, (Opsi("lain", w.GANDA_LAIN, ("orang lain", "bukan saya")), *options))
 
 
 def _search(survey: Survey, session: Session) -> Question:
@@ -165,5 +174,5 @@ def _shown(survey: Survey, session: Session, key: str) -> str:
     if isinstance(value, int):
         return labels_of(survey, session, key)[value - 1]
     labels = {option.nilai: option.label for option in question(survey, session, key).pilihan}
-    teks = labels.get(value, value)
+    teks = " ".join(labels.get(value, value).split())  # a line break would look like the next answer
     return teks if len(teks) <= _TEKS_DI_TINJAUAN else teks[:_TEKS_DI_TINJAUAN].rstrip() + "…"

@@ -17,6 +17,9 @@ from scoring.periode import Periode, periode_of
 from storage.records import ResponsRow, new_id
 from storage.store import Transaction
 
+BERSAMA = frozenset({"webchat", "terminal"})
+"""Channels whose address is a device, not a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -52,8 +55,15 @@ async def _check_earlier(tx: Transaction, sandi: Sandi, asking: list[Asking], no
             and row.respons.diisi_pada >= since
         )
         row = next(same, None)
-        answers[n] = EarlierChecked(None if row is None else Earlier(row.id, row.respons.diisi_pada, _isi(row)))
+        answers[n] = EarlierChecked(None if row is None else _earlier(row, asking[n].incoming.channel))
     return answers
+
+
+def _earlier(row: ResponsRow, channel: str) -> Earlier:
+    # A phone number is one person's; a browser may be a family's or an officer's tablet. Whoever comes next there
+    # must not be shown what the one before has answered.
+    bersama = channel in BERSAMA
+    return Earlier(row.id, row.respons.diisi_pada, {} if bersama else _isi(row), bersama)
 
 
 async def _store(

@@ -187,3 +187,26 @@ async def test_another_unit_service_person_or_channel_is_not_the_same_again(rig:
     assert citizen.screen.key == "jenis_kelamin"
     await citizen.until("selesai")
     assert await rig.n() == 5
+
+
+async def test_the_next_person_at_a_browser_sees_nothing_of_the_one_before(rig: Rig) -> None:
+    """On a shared device a second person may answer too, correcting starts empty, and both answers keep the same
+    keyed hash, by which many answers from one device can be noticed."""
+    first = rig.citizen("kuki", "webchat")
+    await first.start(SATU)
+    await first.until("saran")
+    await first.type("Rahasia orang pertama")
+    await first.until("selesai")
+
+    second = rig.citizen("kuki", "webchat")
+    await second.start(SATU)
+    await second.until("ganda")
+    await second.tap("Saya orang lain")
+    seen = [second.screen.text]
+    await second.until("tinjau")
+    seen.append(second.screen.text)
+    assert not any("Rahasia" in text for text in seen)
+    await second.until("selesai")
+    assert await rig.n() == 2
+    rows = [await _kept(rig, person.receipt()) for person in (first, second)]
+    assert rows[0].responden == rows[1].responden

@@ -81,6 +81,8 @@ BELUM_TAMPIL = "Nilai unit ini tampil setelah ada {minimal} responden."
 # Same person again
 
 GANDA = "{sapaan} sudah mengisi survei ini pada {tanggal}. Satu orang cukup satu jawaban, tetapi jawaban itu boleh {sapaan} perbaiki."
+GANDA_BERSAMA = "Survei ini sudah diisi dari perangkat ini pada {tanggal}. Bila waktu itu {sapaan} yang mengisi, cukup satu jawaban saja; {sapaan} boleh memperbaikinya dengan mengisi ulang."
+GANDA_LAIN = "Saya orang lain"
 GANDA_PERBAIKI = "Perbaiki jawaban"
 GANDA_SUDAH = "Tidak, sudah cukup"
 GANDA_SELESAI = "Baik. Jawaban {sapaan} yang dulu tetap dipakai. Terima kasih!"

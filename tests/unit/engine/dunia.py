@@ -68,11 +68,11 @@ def changed(kode: str, **changes: object) -> UnitLayanan:
     return replace(unit, **changes)  # type: ignore[arg-type]
 
 
-def earlier(skor: int = 3, hari: int = 4, **isi: str | int | None) -> Earlier:
+def earlier(skor: int = 3, hari: int = 4, *, bersama: bool = False, **isi: str | int | None) -> Earlier:
     """A whole response of the same person, some days ago."""
     profil: Isi = {"jenis_kelamin": "P", "usia": 41, "pendidikan": "s1", "pekerjaan": "pns"}
     whole: dict[str, str | int | None] = {**profil, **dict.fromkeys(UNSUR, skor), "saran": "Sudah baik.", **isi}
-    return Earlier(7, NOW - timedelta(days=hari), whole)
+    return Earlier(7, NOW - timedelta(days=hari), {} if bersama else whole, bersama)
 
 
 def invalid(survey: Survey, isi: Isi) -> list[str]:
