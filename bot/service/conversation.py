@@ -165,6 +165,8 @@ class Conversation:
             await tx.walk.record(ids, at)
         if open_rows:
             await tx.walk.save(open_rows)
+        if learnt := [(p.key, ref) for p in batch if p.row and (ref := _shown_by(p)) != p.row.screen_ref]:
+            await tx.walk.settle((), (), learnt)
         if ended := [p.key for p in batch if p.step.session is None and p.row is not None]:
             await tx.walk.forget(ended)
         if out := [row for p in batch for row in p.out]:
@@ -208,14 +210,23 @@ def _session_row(pending: _Pending, session: Session, survey: Survey, now: int) 
     else:
         remind_at = now + survey.aturan.ingatkan_menit * 60_000
         expires_at = now + survey.aturan.kedaluwarsa_jam * 3_600_000
-    screen_ref = (row.screen_ref if row else None) or incoming.screen_ref
     state = dump_session(session, survey.instrumen.id)
-    return SessionRow(pending.key, incoming.channel, incoming.address, state, screen_ref, remind_at, expires_at)
+    shown_by = _shown_by(pending)
+    return SessionRow(pending.key, incoming.channel, incoming.address, state, shown_by, remind_at, expires_at)
+
+
+def _shown_by(pending: _Pending) -> str | None:
+    """The message that shows this conversation's screen. A button pressed on a later one than we know of: that one
+    was sent, and we never heard that it was. Ids of messages rise."""
+    known = pending.row.screen_ref if pending.row else None
+    pressed = pending.incoming.screen_ref
+    if known is None or pressed is None:
+        return known or pressed
+    return max(known, pressed, key=lambda ref: (len(ref), ref))
 
 
 def _outbox_row(pending: _Pending, screen: Screen, now: int) -> OutboxRow:
     incoming = pending.incoming
-    screen_ref = (pending.row.screen_ref if pending.row else None) or incoming.screen_ref
     push = isinstance(incoming.event, TimedOut | Expired)
     return OutboxRow(
         new_id(),
@@ -223,7 +234,7 @@ def _outbox_row(pending: _Pending, screen: Screen, now: int) -> OutboxRow:
         incoming.channel,
         incoming.address,
         dump_screen(screen),
-        screen_ref,
+        _shown_by(pending),
         now + LEASE_MS,
         push,
         live=bool(screen.choices),
