@@ -118,6 +118,10 @@ class Person:
         self._world.rewrite(stored, {"text": text, **({"entities": entities} if entities else {})})
         return self._queue("edited_message", dict(stored.json), ("message", self.id))
 
+    def delete(self, message: Seen | int) -> None:
+        """Delete a message for both sides, the bot's too; nobody is told."""
+        self._world.delete(self._chat, self._stored(message))
+
     async def tap(self, label_or_data: str, message: Seen | int | None = None) -> str:
         """Press a button: of `message`, or of the latest message that has buttons. The callback query's id.
 

@@ -101,6 +101,11 @@ class FakeTelegram:
             chat = self.world.chats[user_id] = Chat(user)
         return Person(chat, self.world, self.updates)
 
+    @property
+    def idle(self) -> bool:
+        """Whether the bot has taken all there was: nothing is queued, nothing is on its way to it."""
+        return self.updates.idle and (self._pusher is None or self._pusher.idle)
+
     def calls_of(self, *methods: str) -> list[Call]:
         """The recorded calls of these methods, oldest first."""
         return [call for call in self.calls if call.method in methods]

@@ -40,6 +40,11 @@ class UpdateQueue:
         self._arrived = asyncio.Event()
         self._poll: asyncio.Future[str] | None = None
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is left to take, and, by polling, the bot is back and waits for more."""
+        return not (self.pending or self._again) and (self.webhook_active or self._poll is not None)
+
     def add(self, kind: str, payload: Any, lane: tuple[str, int]) -> int | None:
         """Queue an update of this kind and return its id; None where the bot does not want the kind."""
         if kind not in self.allowed if self.allowed else kind in NOT_BY_DEFAULT:

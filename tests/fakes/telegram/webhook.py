@@ -63,6 +63,11 @@ class Pusher:
         )
         self._spawn(self._dispatch())
 
+    @property
+    def idle(self) -> bool:
+        """Whether all that was taken off the queue has arrived."""
+        return not self._lanes
+
     async def stop(self) -> None:
         """Break off; what was not taken stays queued."""
         for task in self._tasks:
