@@ -6,6 +6,7 @@ import asyncio
 import random
 from typing import Any
 
+from tests.acceptance.telegram.service import UNIT, Service
 from tests.fakes.telegram import Person, Seen
 
 SELESAI = "Terima kasih!"
@@ -21,6 +22,17 @@ class Content(random.Random):
 
     def choice(self, seq: Any) -> Any:
         return seq[-1]
+
+
+class Scoring(Content):
+    """The same score throughout; of anything but four labels the last."""
+
+    def __init__(self, score: int) -> None:
+        super().__init__(score)
+        self.score = score
+
+    def choice(self, seq: Any) -> Any:
+        return seq[self.score - 1] if len(seq) == 4 else seq[-1]
 
 
 async def answer_once(person: Person, luck: random.Random) -> None:
@@ -43,17 +55,30 @@ async def finish(person: Person, luck: random.Random, seconds: float = 60.0) -> 
 
     Who gets no reply for a while tries once more, as people do: taps again, or types again.
     """
+    return await walk(person, luck, SELESAI, seconds)
+
+
+async def walk(person: Person, luck: random.Random, to: str, seconds: float = 30.0) -> int:
+    """Go on until the screen holds these words."""
     answers = 0
     async with asyncio.timeout(seconds):
-        while (seen := screen(person)) is None or SELESAI not in seen.text:
+        while (seen := screen(person)) is None or to not in seen.text:
             before = None if seen is None else (seen.message_id, seen.text)
             if seen is None:
-                await person.start()
+                await person.start(UNIT)
             else:
                 await answer_once(person, luck)
                 answers += 1
             await changed(person, before)
     return answers
+
+
+async def at(service: Service, words: str) -> Person:
+    """Somebody new whose screen shows these words, such as "Pertanyaan 2/9"."""
+    person = service.citizen()
+    await walk(person, Content(), words)
+    await service.still()
+    return person
 
 
 async def changed(person: Person, before: tuple[int, str] | None, patience: float = 3.0) -> None:
