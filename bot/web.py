@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -32,7 +34,9 @@ def build_app(routes: list[BaseRoute], ready: Callable[[], Awaitable[dict[str, o
         good = all(value for value in state.values() if isinstance(value, bool))
         return JSONResponse(state, status_code=200 if good else 503)
 
-    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes])
+    health: list[BaseRoute] = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    # The page goes to cheap phones on slow networks.
+    return Starlette(routes=[*health, *routes], middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
 
 
 def with_webhook(app: ASGIApp, webhook: Callable[[bytes], Awaitable[bytes]], secret: str) -> ASGIApp:
