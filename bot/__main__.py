@@ -14,9 +14,9 @@ from bot.cli.verbs import cli
 
 def main() -> None:
     """Run the verb; a wrong call ends with one line that says what is wrong with it."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without our letters gets a "?", not a traceback
+            stream.reconfigure(errors="replace")  # letters of another alphabet become a "?", not a traceback
     try:
         sys.exit(cli(standalone_mode=False))
     except typer.TyperException as error:

@@ -1,10 +1,11 @@
-"""A real database for whoever asks: migrated once, copied for each test."""
+"""A real database for whoever asks: migrated once, copied for each test. And where all has to run, no skip."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,17 @@ async def sqlite_store(database: Path) -> AsyncIterator[Store]:
     store = await open_store(url_of(database))
     yield store
     await store.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that says what it lacks is skipped, unless everything has to be run."""
+    report = yield
+    if report.skipped and os.environ.get("IKM_TEST_REQUIRE_ALL") == "1" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} was skipped where everything has to run: {call.excinfo and call.excinfo.value}"
+        )
+    return report

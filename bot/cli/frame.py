@@ -54,6 +54,7 @@ def settings() -> Settings:
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what can go wrong for a reason ends with that reason in one line."""
     from bot.imports.table import ImportRejected
+    from bot.ports import NotStored
     from bot.settings import SettingsError
     from scoring.errors import ScoringError
     from storage.errors import StorageError
@@ -66,6 +67,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         fail(str(error))
     except (StorageError, ScoringError, SettingsError) as error:
         fail(str(error))
+    except NotStored as error:
+        fail(f"the last answer was not stored: {error}")
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         fail(f"{named}{error.strerror or error}")

@@ -30,7 +30,7 @@ class Terminal:
         """Ask until the interview ends or the input does. True where it came to its end."""
         await self._act(Started(kode))
         while self._screen is None or self._screen.key != SELESAI:
-            line = await asyncio.to_thread(self._read)
+            line = await self._line()
             if not line:
                 return False
             await self._act(event_of(line.rstrip("\n"), self._screen))
@@ -43,11 +43,21 @@ class Terminal:
             self._sink.write(f"\n{lines_of(shown.screen, outcome.toast)}")
         self._sink.flush()
 
-    def _read(self) -> str:
-        if self._source.isatty():
-            self._sink.write("> ")
-            self._sink.flush()
-        line = self._source.readline()
-        if line and not self._source.isatty():
-            self._sink.write(f"> {line}" if line.endswith("\n") else f"> {line}\n")
-        return line
+    async def _line(self) -> str:
+        """The next line; "" where the input has ended."""
+        if not self._source.isatty():
+            line = await asyncio.to_thread(self._source.readline)
+            if line:
+                self._sink.write(f"> {line}" if line.endswith("\n") else f"> {line}\n")
+            return line
+        self._sink.write("> ")
+        self._sink.flush()
+        # A keyboard is read once there is a line: a thread that waits for one could not be ended by Ctrl-C.
+        typed = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._source.fileno(), typed.set)
+        try:
+            await typed.wait()
+        finally:
+            loop.remove_reader(self._source.fileno())
+        return self._source.readline()

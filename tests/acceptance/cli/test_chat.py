@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import select
+import signal
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import pytest
 
-from tests.acceptance.cli.program import Ikm
+from tests.acceptance.cli.program import Ikm, command
 
 WHOLE = ["Ya", "L", "34", "SMA", "PNS", *["Sangat sesuai"], *["4"] * 8, "Tambah kursi", "Kirim"]
 
@@ -74,6 +79,55 @@ def test_a_unit_is_found_by_name(unit: Ikm) -> None:
 
 def test_an_unknown_unit_is_a_wrong_call(unit: Ikm) -> None:
     assert unit("chat", "x").complaint(2) == "there is no unit 'x'; `ikm units list` shows them"
+
+
+def test_letters_of_another_encoding_are_no_reason_to_stop(unit: Ikm) -> None:
+    done = subprocess.run(
+        [command(), "chat", "u"],
+        cwd=unit.folder,
+        env=unit.environment(),
+        input=typed(*WHOLE).replace("Tambah kursi", "Caf\xe9").encode("latin-1"),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rows(unit, "respons")[0]["saran"] == "Caf\ufffd"
+
+
+def test_at_a_keyboard_lines_are_read_and_ctrl_c_ends_it(unit: Ikm) -> None:
+    person, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [command(), "chat", "u"],
+        cwd=unit.folder,
+        env=unit.environment(),
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        assert "Apakah Anda bersedia ikut?" in shown(process)
+        os.write(person, b"Ya\n")
+        assert "jenis kelamin" in shown(process)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=5)
+    finally:
+        process.kill()
+        os.close(person)
+        os.close(terminal)
+    assert (process.returncode, err) == (130, b"")
+    assert rows(unit, "sessions") == []
+
+
+def shown(process: subprocess.Popen[bytes]) -> str:
+    """What the screen shows up to the next prompt."""
+    assert process.stdout is not None
+    seen = b""
+    while not seen.endswith(b"\n> "):
+        assert select.select([process.stdout], [], [], 60)[0], seen.decode()
+        part = os.read(process.stdout.fileno(), 4096)
+        assert part, seen.decode()
+        seen += part
+    return seen.decode()
 
 
 def test_even_in_detail_the_log_holds_no_answer_and_no_text(unit: Ikm) -> None:
