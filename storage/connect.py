@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import schema
@@ -134,6 +134,13 @@ def _engine(url: URL, pragmas: Sequence[str]) -> AsyncEngine:
         for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def _cancelled(dbapi_connection: Any, _record: object, _exception: object) -> None:
+        # Whoever is cancelled in the middle of a statement leaves it to the driver's thread. Closed like that, a
+        # connection keeps its lock until its cursors are collected, and nobody can write.
+        with suppress(SQLAlchemyError, sqlite3.Error, ValueError):
+            dbapi_connection.run_async(lambda driver: driver.rollback())
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:

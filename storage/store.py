@@ -47,17 +47,17 @@ class Store:
         """Write. Committed when the block ends, rolled back when it raises."""
         with translating():
             if self._writer is None:
-                async with self.engine.begin() as connection:
+                async with _begun(self.engine) as connection:
                     yield Transaction.on(connection)
             else:
-                async with self._writer, self._immediate().begin() as connection:
+                async with self._writer, _begun(self._immediate()) as connection:
                     yield Transaction.on(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read one consistent state, beside any writer."""
         with translating():
-            async with self.engine.begin() as connection:
+            async with _begun(self.engine) as connection:
                 yield Transaction.on(connection)
 
     def _immediate(self) -> AsyncEngine:
@@ -65,3 +65,22 @@ class Store:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection in a transaction. Whoever is cancelled while it opens leaves none behind."""
+    connection = engine.connect()
+    opening = asyncio.ensure_future(connection.start())
+    try:
+        await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            await connection.close()
+        raise
+    try:
+        async with connection.begin():
+            yield connection
+    finally:
+        await asyncio.shield(asyncio.ensure_future(connection.close()))

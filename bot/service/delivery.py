@@ -230,8 +230,7 @@ class Delivery:
             self._sent.extend(waiting.id for waiting in lane)
             self._blocked.append(key)
             lane.clear()
-        elif error.retryable and row.attempts < ATTEMPTS_PALING:
-            wait = error.retry_after
+        elif error.retryable and ((wait := error.retry_after) is not None or row.attempts < ATTEMPTS_PALING):
             if wait is not None:
                 self._pacers[row.channel].pause(key, wait)
             elif error.sebab == "sementara":

@@ -114,3 +114,28 @@ async def test_a_reader_sees_one_state_beside_a_writer(store: Store) -> None:
             assert await old.walk.sessions([KEY]) == {}
             assert await old.facts.counted() == {}
     assert await _rows(store) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("microseconds", range(0, 6_000, 400))
+@pytest.mark.parametrize("writing", [True, False])
+async def test_who_is_cancelled_in_the_middle_of_a_statement_leaves_no_lock(
+    store: Store, neighbour: Store, writing: bool, microseconds: int
+) -> None:
+    """Wherever it hits, opening, statement or commit, this program and another can write at once."""
+
+    async def work() -> None:
+        async with store.transaction() if writing else store.reading() as tx:
+            for n in range(10):
+                await tx.walk.queue_depth()
+                if writing:
+                    await tx.walk.record([("uji", str(n))], MS)
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(microseconds / 1e6)
+    task.cancel()
+    await asyncio.wait([task])
+    async with asyncio.timeout(2):
+        for one in (neighbour, store):
+            async with one.transaction() as tx:
+                assert len(await tx.walk.seen([("uji", str(n)) for n in range(10)])) in {0, 10}
+                await tx.walk.enqueue([outbox_row(KEY)])
