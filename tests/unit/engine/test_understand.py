@@ -124,6 +124,13 @@ def test_consent_is_never_guessed(teks: str, nilai: str | None) -> None:
     assert read_choice(teks, PILIHAN_YA_TIDAK) == nilai
 
 
+def test_what_lies_between_two_labels_is_neither() -> None:
+    """A word about as near to one service as to another is asked again, one clearly nearer is taken."""
+    akta = (Opsi("lahir", "Akta kelahiran"), Opsi("mati", "Akta kematian"))
+    assert read_choice("akta kemahiran", akta) is None
+    assert read_choice("akta kelahirn", akta) == "lahir"
+
+
 def test_ways_around_have_no_numbers() -> None:
     """A typed number is an answer and never the button "back", however it is written."""
     ways = (Opsi("<", "◀ Kembali", ("kembali", "<")), Opsi("?", "? Artinya", ("?", "arti")))
