@@ -32,13 +32,15 @@ async def answer_asks(
 ) -> list[Event]:
     """One event for each ask, in order."""
     answers: dict[int, Event] = {}
-    answers |= await _check_earlier(tx, sandi, asking, now)
+    answers |= await _check_earlier(tx, survey, sandi, asking, now)
     answers |= await _store(tx, survey, sandi, asking, now)
     answers |= await _erase(tx, survey, sandi, asking)
     return [answers[n] for n in range(len(asking))]
 
 
-async def _check_earlier(tx: Transaction, sandi: Sandi, asking: list[Asking], now: datetime) -> dict[int, Event]:
+async def _check_earlier(
+    tx: Transaction, survey: Survey, sandi: Sandi, asking: list[Asking], now: datetime
+) -> dict[int, Event]:
     checks = {n: a.ask for n, a in enumerate(asking) if isinstance(a.ask, CheckEarlier)}
     if not checks:
         return {}
@@ -55,15 +57,17 @@ async def _check_earlier(tx: Transaction, sandi: Sandi, asking: list[Asking], no
             and row.respons.diisi_pada >= since
         )
         row = next(same, None)
-        answers[n] = EarlierChecked(None if row is None else _earlier(row, asking[n].incoming.channel))
+        answers[n] = EarlierChecked(None if row is None else _earlier(survey, row, asking[n].incoming.channel))
     return answers
 
 
-def _earlier(row: ResponsRow, channel: str) -> Earlier:
+def _earlier(survey: Survey, row: ResponsRow, channel: str) -> Earlier:
     # A phone number is one person's; a browser may be a family's or an officer's tablet. Whoever comes next there
     # must not be shown what the one before has answered.
     bersama = channel in BERSAMA
-    return Earlier(row.id, row.respons.diisi_pada, {} if bersama else _isi(row), bersama)
+    # Answers to another instrumen are answers to other questions.
+    isi = {} if bersama or row.instrumen != survey.instrumen.id else _isi(row)
+    return Earlier(row.id, row.respons.diisi_pada, isi, bersama)
 
 
 async def _store(
