@@ -10,7 +10,6 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -31,7 +30,7 @@ from bot.service.surveys import Surveys
 from bot.settings import Settings, ensure_secret
 from bot.web import TELEGRAM_PATH, bound, build_app, with_webhook
 from scoring.instrumen import Instrumen, shipped_instrumen
-from storage.connect import open_store, sqlite_file
+from storage.connect import open_store
 from storage.errors import StorageError
 from storage.records import OutboxRow
 from storage.store import Store
@@ -56,12 +55,6 @@ class Core:
     listeners: list[Callable[[Sequence[OutboxRow]], None]]
 
 
-def folder_of(settings: Settings) -> Path:
-    """Where the installation keeps its files: beside the SQLite database."""
-    file = sqlite_file(settings.database_url)
-    return file.parent if file is not None else Path("var")
-
-
 def instrumen_of(settings: Settings) -> Instrumen:
     """Raises InstrumenError for an id that is not shipped."""
     return shipped_instrumen(settings.instrumen)
@@ -74,7 +67,7 @@ async def open_core(settings: Settings, *, demo: bool = False) -> AsyncIterator[
     `demo` fills an empty database with the demo city. Raises StorageError, SettingsError, InstrumenError.
     """
     instrumen = instrumen_of(settings)
-    sandi = Sandi(ensure_secret(settings, folder_of(settings)))
+    sandi = Sandi(ensure_secret(settings, settings.folder))
     store = await open_store(settings.database_url, create=True, migrate=True)
     try:
         if demo:

@@ -123,6 +123,12 @@ class Settings(BaseSettings):
         return Limits(self.telegram_push_per_second, self.telegram_chat_per_second, self.telegram_chat_burst)
 
     @property
+    def folder(self) -> Path:
+        """Where the installation keeps its files: beside the SQLite database."""
+        file = sqlite_file(self.database_url)
+        return file.parent if file is not None else Path("var")
+
+    @property
     def base_url(self) -> str:
         """What links to the web chat begin with."""
         return self.public_url or f"http://{_reachable(self.host)}:{self.port}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.channels.telegram.adapter import Telegram, TelegramError
 from bot.ports import Incoming, Outcome
 from bot.settings import Settings
 
@@ -15,6 +14,9 @@ async def bot_username(read: Settings) -> str:
     """The Telegram bot's name; "" where there is no token. Raises NoBotName."""
     if read.telegram_token is None:
         return ""
+    # Only now, since it takes longer to load than everything else a verb does.
+    from bot.channels.telegram.adapter import Telegram, TelegramError
+
     try:
         telegram = Telegram(read.telegram_token.get_secret_value(), read.telegram_api_url, _nothing, _nobody)
         try:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.app import folder_of
 from bot.cli.bot_name import NoBotName, bot_username
 from bot.cli.frame import reading
 from bot.settings import Settings, SettingsError, read_secret, unknown_names
@@ -74,7 +73,7 @@ async def _database(read: Settings) -> list[Finding]:
 def _secret(read: Settings) -> Finding:
     if read.secret is not None:
         return Finding("secret", "ok", "from IKM_SECRET")
-    path = folder_of(read) / "secret"
+    path = read.folder / "secret"
     if not path.exists():
         return Finding("secret", "missing", f"will be made in {path} on the first run")
     if path.stat().st_mode & 0o077:
@@ -113,7 +112,7 @@ def _zones() -> Finding:
 
 
 def _room(read: Settings) -> Finding:
-    folder = folder_of(read).absolute()
+    folder = read.folder.absolute()
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 1024 // 1024

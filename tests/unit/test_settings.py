@@ -100,6 +100,11 @@ def test_links_lead_where_a_browser_gets_to(monkeypatch: pytest.MonkeyPatch, giv
     assert load(monkeypatch, given).base_url == url
 
 
+def test_the_installations_files_lie_beside_its_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().folder == Path("var")
+    assert load(monkeypatch, {"DATABASE_URL": "sqlite+aiosqlite:////srv/ikm/skm.db"}).folder == Path("/srv/ikm")
+
+
 def test_the_rules_of_the_interview_are_those_set(monkeypatch: pytest.MonkeyPatch) -> None:
     aturan = load(monkeypatch, {"SAPAAN": "Bapak/Ibu", "USIA_BOLEH_LEWAT": "true", "PERIODE": "triwulan"}).aturan()
     assert (aturan.sapaan, aturan.usia_boleh_lewat, aturan.jenis_periode) == ("Bapak/Ibu", True, "triwulan")
