@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.ports import Outgoing, SendError
 from bot.service import delivery as sending
 from bot.service.limits import Limits
 from storage.store import Store
-from tests.contract.storage.hardship import pragma
+from tests.contract.storage.hardship import locked, pragma
 from tests.service.dispatch import Dispatch, failing, now_ms, row, texts
 
 
@@ -185,28 +186,25 @@ async def test_a_killed_process_loses_nothing(dispatch: Dispatch) -> None:
 
 
 async def test_what_cannot_be_written_down_is_written_later_and_not_sent_again(
-    dispatch: Dispatch, caplog: pytest.LogCaptureFixture
+    dispatch: Dispatch, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A database that fails for a while costs nobody a second copy, nor the screen's reference."""
-    await dispatch.open_sessions("a")
-    gate = asyncio.Event()
-
-    async def gated(outgoing: Outgoing) -> None:
-        await gate.wait()
-
-    dispatch.channel.meanwhile = gated
-    await dispatch.commit(row("a", "satu"))
-    undo = pragma(dispatch.store, "PRAGMA query_only = ON")
+    await dispatch.stop()
     await dispatch.store.close()
-    gate.set()
-    await dispatch.channel.until(1)
-    await asyncio.sleep(0.15)
-    assert "not written down yet" in caplog.text
-    undo()
-    await dispatch.store.close()
-    await dispatch.settled()
-    assert len(dispatch.channel.tried) == 1
-    assert (await dispatch.sessions("a"))["a"].screen_ref == "m1"
+    pragma(dispatch.store, "PRAGMA busy_timeout = 20")
+    again = Dispatch(dispatch.store)
+    await again.open_sessions("a")
+    await again.commit(row("a", "satu"), submit=False)
+    with locked(database):
+        again.delivery.submit(await again.waiting("a"))
+        again.start()
+        await again.channel.until(1)
+        await asyncio.sleep(0.2)
+    assert "not written down yet: the database is locked" in caplog.text
+    await again.settled()
+    assert len(again.channel.tried) == 1
+    assert (await again.sessions("a"))["a"].screen_ref == "m1"
+    await again.stop()
 
 
 async def test_rows_of_channels_that_people_collect_from_are_left(dispatch: Dispatch) -> None:

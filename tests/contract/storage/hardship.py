@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -53,6 +54,18 @@ def pragma(store: Store, statement: str) -> Callable[[], None]:
 
     event.listen(store.engine.sync_engine, "connect", say)
     return lambda: event.remove(store.engine.sync_engine, "connect", say)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Another program is writing, and takes its time."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
 
 
 @contextmanager
