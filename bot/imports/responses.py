@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -50,7 +50,8 @@ class _Reading:
     unsur: dict[str, str] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     outside: dict[str, Counter[str]] = field(default_factory=dict)
-    same: Counter[bytes] = field(default_factory=Counter)
+    contents: list[bytes] = field(default_factory=list)
+    dateless: set[int] = field(default_factory=set)
 
 
 async def import_responses(
@@ -84,10 +85,15 @@ def parse_responses(
     if not rows:
         raise ImportRejected(f"{table.name}: holds no responses")
     notes = [f"columns not used: {', '.join(ignored)}"] if ignored else []
+    if reading.dateless:
+        notes.append(f"{len(reading.dateless)} rows have no date: they are known again in this same file only")
     for column, values in reading.outside.items():
         listed = ", ".join(f"{value} ({n})" for value, n in sorted(values.items()))
         notes.append(f"{column} outside the instrumen's options, kept as printed: {listed}")
-    return [row for row in rows if row is not None], tuple(notes)
+    found = [row for row in rows if row is not None]
+    return [replace(row, kunci_impor=key) for row, key in zip(found, _import_keys(reading), strict=True)], tuple(
+        notes
+    )
 
 
 def _map_columns(reading: _Reading) -> list[str]:
@@ -132,23 +138,36 @@ def _response(reading: _Reading, row: int, cells: Mapping[str, str]) -> ResponsR
         return None
     respons = Respons(layanan, diisi_pada, profil, jawaban, {}, cells.get("saran") or None)
     unit, instrumen = reading.unit.kode, reading.instrumen.id
-    key = _import_key(reading, respons, awal, akhir, cells.get("layanan", ""))
-    return ResponsRow(new_id(), unit, instrumen, awal, akhir, SUMBER, respons, kunci_impor=key)
+    if not cells.get("diisi_pada"):
+        reading.dateless.add(len(reading.contents))
+    reading.contents.append(_content(reading, respons, awal, akhir, cells.get("layanan", "")))
+    return ResponsRow(new_id(), unit, instrumen, awal, akhir, SUMBER, respons)
 
 
-def _import_key(reading: _Reading, respons: Respons, awal: date, akhir: date, layanan: str) -> str:
-    """The same for the same row of the same content; rows alike within one file are told apart by their number,
-    so two people who answered alike both count, and the file imported again adds nothing. `layanan` is what the
-    file says: what follows from the unit's services may change."""
+def _import_keys(reading: _Reading) -> Iterator[str]:
+    """By which each row is known again: the same for the same file imported again.
+
+    A row with a date is known by its content in any file, so that a sheet which has grown brings its new rows alone.
+    Without a date, people of the same answers look alike in every batch of a semester's paper forms: such a row is
+    known by the file it stands in. Rows alike within a file are told apart by their number.
+    """
+    file = blake2b(b"\n".join(reading.contents), digest_size=16).digest()
+    same: Counter[bytes] = Counter()
+    for n, content in enumerate(reading.contents):
+        same[content] += 1
+        within = file if n in reading.dateless else b""
+        yield blake2b(content + b"\n%d\n" % same[content] + within, digest_size=16).hexdigest()
+
+
+def _content(reading: _Reading, respons: Respons, awal: date, akhir: date, layanan: str) -> bytes:
+    """All that a row says. `layanan` is what the file says: what follows from the unit's services may change."""
     profil = respons.profil
-    content = json.dumps([
+    return json.dumps([
         reading.unit.kode, reading.instrumen.id, awal.isoformat(), akhir.isoformat(),
         respons.diisi_pada.astimezone(UTC).isoformat(), respons.layanan if layanan else "",
         profil.jenis_kelamin, profil.usia, profil.usia_kelompok, profil.pendidikan, profil.pekerjaan,
         sorted(respons.jawaban.items()), respons.saran,
     ]).encode()  # fmt: skip
-    reading.same[content] += 1
-    return blake2b(content + b"\n%d" % reading.same[content], digest_size=16).hexdigest()
 
 
 def _when(reading: _Reading, row: int, text: str) -> tuple[date, date, datetime]:
