@@ -25,6 +25,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={_BUSY_MS}",
     "PRAGMA cache_size=-32768",
+    "PRAGMA secure_delete=FAST",  # what is deleted, addresses above all, is overwritten where that costs no writing
 )
 
 

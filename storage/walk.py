@@ -8,6 +8,7 @@ from dataclasses import fields
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.batch import Batch
 from storage.records import OutboxRow, Retry, SessionRow
 from storage.tables import inbox, outbox, sessions
 from storage.upsert import upsert
@@ -18,18 +19,25 @@ _OUTBOX_FIELDS = tuple(field.name for field in fields(OutboxRow))
 _SEEN = select(inbox.c.channel, inbox.c.external_id).where(
     tuple_(inbox.c.channel, inbox.c.external_id).in_(bindparam("ids", expanding=True))
 )
-_RECORD = insert(inbox)
+_RECORD = Batch(lambda _: insert(inbox), ("channel", "external_id", "received_at"))
 _SESSIONS = select(sessions).where(sessions.c.percakapan.in_(bindparam("keys", expanding=True)))
+_SAVE = Batch(lambda c: upsert(c, sessions, ("percakapan",), ("state", "remind_at", "expires_at")), _SESSION_FIELDS)
 _FORGET = delete(sessions).where(sessions.c.percakapan == bindparam("key"))
 _DUE_REMINDERS = select(sessions).where(sessions.c.remind_at <= bindparam("now")).limit(bindparam("most"))
 _DUE_EXPIRIES = select(sessions).where(sessions.c.expires_at <= bindparam("now")).limit(bindparam("most"))
 _SCREEN_REF = update(sessions).where(sessions.c.percakapan == bindparam("key")).values(screen_ref=bindparam("ref"))
 
-_ENQUEUE = insert(outbox)
-_SUPERSEDE = delete(outbox).where(
-    outbox.c.percakapan == bindparam("key"), outbox.c.id < bindparam("newer"), outbox.c.live
+_ENQUEUE = Batch(lambda _: insert(outbox), _OUTBOX_FIELDS)
+_SUPERSEDE = Batch(
+    lambda _: delete(outbox).where(
+        outbox.c.percakapan == bindparam("key"), outbox.c.id < bindparam("newer"), outbox.c.live
+    )
 )
-_RELEASE = update(outbox).where(outbox.c.channel == bindparam("channel_")).values(due_at=bindparam("now"))
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("until"))
+    .values(due_at=bindparam("now"))
+)
 _DUE = (
     select(outbox)
     .where(outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("now"))
@@ -37,7 +45,7 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _LEASE = update(outbox).where(outbox.c.id == bindparam("id_")).values(due_at=bindparam("until"))
-_SENT = delete(outbox).where(outbox.c.id == bindparam("id_"))
+_SENT = Batch(lambda _: delete(outbox).where(outbox.c.id == bindparam("id_")))
 _RETRY = (
     update(outbox).where(outbox.c.id == bindparam("id_")).values(due_at=bindparam("due"), attempts=bindparam("tried"))
 )
@@ -61,7 +69,7 @@ class Walk:
 
     async def record(self, ids: Sequence[tuple[str, str]], now: int) -> None:
         """Mark these as acted on. In the same transaction as the act."""
-        await self._c.execute(_RECORD, [{"channel": c, "external_id": e, "received_at": now} for c, e in ids])
+        await _RECORD.run(self._c, [{"channel": c, "external_id": e, "received_at": now} for c, e in ids])
 
     async def sessions(self, keys: Collection[str]) -> dict[str, SessionRow]:
         rows = await self._c.execute(_SESSIONS, {"keys": list(keys)})
@@ -69,9 +77,7 @@ class Walk:
 
     async def save(self, rows: Sequence[SessionRow]) -> None:
         """Write sessions whole. A reference to the screen that delivery has learnt meanwhile is kept."""
-        columns = ("state", "remind_at", "expires_at")
-        statement = upsert(self._c, sessions, ("percakapan",), columns)
-        await self._c.execute(statement, [_session_values(row) for row in rows])
+        await _SAVE.run(self._c, [_session_values(row) for row in rows])
 
     async def forget(self, keys: Sequence[str]) -> None:
         """Remove sessions, and with them the addresses they held."""
@@ -85,12 +91,13 @@ class Walk:
 
     async def enqueue(self, rows: Sequence[OutboxRow]) -> None:
         """Add messages. The live screens they come after are removed: sent late, they would hide what is newer."""
-        await self._c.execute(_SUPERSEDE, [{"key": row.percakapan, "newer": row.id} for row in rows])
-        await self._c.execute(_ENQUEUE, [_outbox_values(row) for row in rows])
+        await _SUPERSEDE.run(self._c, [{"key": row.percakapan, "newer": row.id} for row in rows])
+        await _ENQUEUE.run(self._c, [_outbox_values(row) for row in rows])
 
-    async def release(self, channel: str, now: int) -> None:
-        """Make everything on a channel due, leased or not: for who knows that no other process sends."""
-        await self._c.execute(_RELEASE, {"channel_": channel, "now": now})
+    async def release(self, channel: str, now: int, until: int) -> None:
+        """Make due what is leased until then at the latest: for who knows that no other process sends. What waits
+        longer was asked to wait by the platform, and does."""
+        await self._c.execute(_RELEASE, {"channel_": channel, "now": now, "until": until})
 
     async def claim(self, channel: str, now: int, lease_until: int, most: int) -> list[OutboxRow]:
         """Take what is due on a channel, replies before pushes, oldest first, and hold it until `lease_until`."""
@@ -118,7 +125,7 @@ class Walk:
     ) -> None:
         """Write down how sending went: rows done with, rows to try again, (percakapan, screen_ref) learnt."""
         if sent:
-            await self._c.execute(_SENT, [{"id_": row_id} for row_id in sent])
+            await _SENT.run(self._c, [{"id_": row_id} for row_id in sent])
         if retries:
             await self._c.execute(_RETRY, [{"id_": r.id, "due": r.due_at, "tried": r.attempts} for r in retries])
         if screens:

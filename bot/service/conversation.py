@@ -126,10 +126,10 @@ class Conversation:
             batch[0].failed = True
             await self._commit(batch)
             return
-        self._committed([row for pending in batch for row in pending.out])
         for pending in batch:
             if not pending.done.done():
                 pending.done.set_result(_outcome(pending))
+        self._committed([row for pending in batch for row in pending.out])
 
     async def _act(self, tx: Transaction, batch: list[_Pending]) -> None:
         now = self._clock()

@@ -128,7 +128,7 @@ class Delivery:
         try:
             async with self._store.transaction() as tx:
                 for name in self._channels:
-                    await tx.walk.release(name, self._now_ms())
+                    await tx.walk.release(name, self._now_ms(), self._now_ms() + LEASE_MS)
         except StorageError as error:
             log.error("leases not released: %s", error)  # noqa: TRY400
 

@@ -7,13 +7,13 @@ answered, after `handle` has returned. So nothing is lost when the process dies;
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
+from pydantic_core import to_json
 from telegram import Bot, BotCommand
 from telegram.error import RetryAfter, TelegramError
 
@@ -103,7 +103,7 @@ class Telegram:
         if update.callback_query is None:
             return b"{}"
         answer = outbound.callback_answer(update.callback_query.id, outcome.toast)
-        return json.dumps({"method": "answerCallbackQuery", **answer}, ensure_ascii=False).encode()
+        return to_json({"method": "answerCallbackQuery", **answer})
 
     async def receive(self, commands: dict[str, str], webhook: str | None, secret: str) -> None:
         """Tell the platform our commands and where updates go, as often as it takes. Without a webhook, take them

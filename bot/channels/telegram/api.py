@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
+from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -55,15 +55,16 @@ class Api:
 
     async def call(self, method: str, parameters: dict[str, Any], patience: aiohttp.ClientTimeout = _TIMEOUT) -> Any:
         """The `result` of one call. Raises ApiError and Unreachable."""
-        body = json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()
         url = self._urls.get(method) or self._urls.setdefault(method, self._base / method)
         try:
-            async with self.session().post(url, data=body, headers=_JSON, timeout=patience) as response:
+            async with self.session().post(
+                url, data=to_json(parameters), headers=_JSON, timeout=patience
+            ) as response:
                 raw = await response.read()
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Unreachable(f"{method}: {type(error).__name__}") from None
         try:
-            answer = json.loads(raw)
+            answer = from_json(raw)
         except ValueError:
             raise Unreachable(f"{method}: HTTP {response.status} without JSON") from None
         if answer.get("ok"):

@@ -87,12 +87,13 @@ async def test_messages_of_one_commit_do_not_take_each_others_place_backwards(st
 
 
 async def test_release_ends_the_leases_of_one_channel(store: Store) -> None:
-    """After a restart what a dead process held is due at once; other channels' leases are left alone."""
-    await _put(store, outbox_row(A), outbox_row(B, channel="lain"))
+    """After a restart what a dead process held is due at once; other channels' leases are left alone, and so is
+    what the platform asked to wait with."""
+    await _put(store, outbox_row(A), outbox_row(B, channel="lain"), outbox_row("c" * 32, due_at=MS + 60_000))
     await _claim(store)
     await _claim(store, channel="lain")
     async with store.transaction() as tx:
-        await tx.walk.release("uji", MS)
+        await tx.walk.release("uji", MS, MS + 20_000)
     assert [row.percakapan for row in await _claim(store)] == [A]
     assert await _claim(store, channel="lain") == []
 
