@@ -210,7 +210,7 @@ def _welcome(core: Core, telegram: bool) -> str:
 async def _ready(core: Core) -> dict[str, object]:
     try:
         async with core.store.reading() as tx:
-            return {"database": True, "outbox": str(await tx.walk.queue_depth())}
+            return {"database": True, "outbox": await tx.walk.queue_depth()}
     except StorageError as error:
         return {"database": False, "reason": str(error)}
 

@@ -24,7 +24,7 @@ _BODY_PALING = 1024 * 1024
 
 
 def build_app(routes: list[BaseRoute], ready: Callable[[], Awaitable[dict[str, object]]]) -> Starlette:
-    """`ready` says what works; it is ready when all of its values but texts are true."""
+    """`ready` says how things are; the service is ready when all that is true or false in it is true."""
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})

@@ -32,6 +32,8 @@ from storage.store import Store, Transaction
 log = logging.getLogger(__name__)
 
 BATCH_PALING = 256
+WAITING_PALING = 20_000
+"""Events that may wait; more are refused, to be delivered again, before memory is."""
 LEASE_MS = 20_000
 """How long a message just committed is left to this process before another may take it."""
 
@@ -75,6 +77,8 @@ class Conversation:
         """Act on one event. Returns after the commit. Raises NotStored where nothing was kept."""
         if self._closed:
             raise NotStored("shutting down")
+        if len(self._waiting) >= WAITING_PALING:
+            raise NotStored("more comes in than can be stored")
         key = self._sandi.percakapan(incoming.channel, incoming.address)
         pending = _Pending(incoming, key, asyncio.get_running_loop().create_future())
         self._waiting.append(pending)
@@ -205,11 +209,12 @@ def _still_due(pending: _Pending, now: int) -> bool:
 
 def _session_row(pending: _Pending, session: Session, survey: Survey, now: int) -> SessionRow:
     incoming, row = pending.incoming, pending.row
-    if isinstance(incoming.event, TimedOut) and row is not None:
-        remind_at, expires_at = None, row.expires_at
-    else:
-        remind_at = now + survey.aturan.ingatkan_menit * 60_000
-        expires_at = now + survey.aturan.kedaluwarsa_jam * 3_600_000
+    timed_out = isinstance(incoming.event, TimedOut)
+    # One reminder an interview, however often silence falls.
+    same = pending.session is not None and pending.session.tanda == session.tanda
+    reminded = timed_out or (same and row is not None and row.remind_at is None)
+    remind_at = None if reminded else now + survey.aturan.ingatkan_menit * 60_000
+    expires_at = row.expires_at if timed_out and row else now + survey.aturan.kedaluwarsa_jam * 3_600_000
     state = dump_session(session, survey.instrumen.id)
     shown_by = _shown_by(pending)
     return SessionRow(pending.key, incoming.channel, incoming.address, state, shown_by, remind_at, expires_at)

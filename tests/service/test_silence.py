@@ -51,17 +51,31 @@ async def test_silence_is_reminded_once_and_then_the_draft_ends(rig: Rig) -> Non
 
 
 async def test_an_answer_moves_both_times(rig: Rig) -> None:
-    """Every answer starts the silence anew, after a reminder too."""
+    """Every answer starts the silence anew; but who was reminded once in an interview is not reminded again."""
     citizen = await _midway(rig)
-    rig.clock.move(minutes=ATURAN.ingatkan_menit)
-    await _tick(rig)
-    rig.clock.move(hours=ATURAN.kedaluwarsa_jam - 1)
+    rig.clock.move(minutes=ATURAN.ingatkan_menit - 1)
     await citizen.send(citizen.answer(3))
     rig.clock.move(minutes=ATURAN.ingatkan_menit - 1)
     assert await _tick(rig) == 0
     rig.clock.move(minutes=1)
     assert await _tick(rig) == 1
-    assert await rig.session(citizen) is not None
+    await citizen.send(citizen.answer(3))
+    rig.clock.move(hours=ATURAN.kedaluwarsa_jam, seconds=-1)
+    assert await _tick(rig) == 0
+    rig.clock.move(seconds=1)
+    assert await _tick(rig) == 1
+    assert await rig.session(citizen) is None
+
+
+async def test_a_new_interview_may_be_reminded_of_too(rig: Rig) -> None:
+    """The one reminder is each interview's own."""
+    citizen = await _midway(rig)
+    rig.clock.move(minutes=ATURAN.ingatkan_menit)
+    assert await _tick(rig) == 1
+    await citizen.command("ulang")
+    await citizen.send(citizen.answer())
+    rig.clock.move(minutes=ATURAN.ingatkan_menit)
+    assert await _tick(rig) == 1
 
 
 async def test_who_answers_between_look_and_act_is_not_reminded(rig: Rig) -> None:

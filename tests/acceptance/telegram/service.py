@@ -88,7 +88,7 @@ class Service:
             if not self.api.idle:
                 return False
             async with client.get(f"{self.url}/readyz") as answer:
-                return bool((await answer.json()).get("outbox") == "0")
+                return bool((await answer.json()).get("outbox") == 0)
 
         async with aiohttp.ClientSession() as client:
             await _until(at_rest, seconds)
