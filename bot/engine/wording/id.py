@@ -160,7 +160,7 @@ PRIVASI = """Bagaimana jawaban {sapaan} dijaga
 • Yang disimpan hanya jawaban survei. Nama, nama pengguna, dan nomor telepon tidak disimpan.
 • Alamat obrolan ini hanya disimpan selama survei belum selesai, supaya kami bisa membalas.
 • Supaya satu orang tidak dihitung dua kali, kami menyimpan sandi acak yang tidak bisa dibaca balik menjadi nomor {sapaan}.
-• Petugas dan kepala unit hanya melihat hasil gabungan, bukan siapa menjawab apa.
+• Petugas dan kepala unit hanya melihat hasil gabungan dan saran tanpa nama, bukan siapa menjawab apa.
 • Jawaban yang belum dikirim terhapus sendiri setelah {jam} jam, atau langsung dengan /batal.
 • Jawaban yang sudah dikirim bisa dihapus kapan saja: /hapus dan kode tanda terima.
 

