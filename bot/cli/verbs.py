@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.frame import FAILED, WRONG_CALL, Json, fail, run, settings, show
+from bot.demo import SEED, YEAR
 
 cli = typer.Typer(
     name="ikm",
@@ -60,6 +61,24 @@ def chat(
     finished = run(interview(settings(), unit, demo=demo))
     if not finished:
         fail("the input ended before the survey did; nothing was sent")
+
+
+@cli.command()
+def demo(
+    year: Annotated[int, typer.Option(min=2000, max=2999, help="When they answered.")] = YEAR,
+    seed: Annotated[int, typer.Option(help="Another seed makes other responses of the same index.")] = SEED,
+    as_json: Json = False,
+) -> None:
+    """Add Kota Kediri's 94 units and 9.956 generated responses.
+
+    Each unit has the index published for 2024. Again it adds nothing; among other responses it refuses.
+
+    Example: ikm demo --year 2024
+    """
+    from bot.cli.demo import fill, text_of
+
+    done = run(fill(settings(), year, seed))
+    show(asdict(done), text_of(done), as_json=as_json)
 
 
 @units.command("import")

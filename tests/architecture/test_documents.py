@@ -17,6 +17,7 @@ RUNNER = CliRunner()
 VERBS = [
     "run",
     "chat",
+    "demo",
     "units import",
     "units list",
     "responses import",
