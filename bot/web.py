@@ -51,7 +51,7 @@ def with_webhook(app: ASGIApp, webhook: Callable[[bytes], Awaitable[bytes]], sec
         if scope["type"] != "http" or scope["path"] != TELEGRAM_PATH:
             await app(scope, receive, send)
             return
-        given = next((value for name, value in scope["headers"] if name == _SECRET_HEADER), b"")
+        given = dict(scope["headers"]).get(_SECRET_HEADER, b"")
         if scope["method"] != "POST" or not hmac.compare_digest(given, expected):
             await _answer(send, HTTPStatus.FORBIDDEN)
         elif (body := await _read(receive)) is None:
