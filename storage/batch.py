@@ -9,8 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pydantic_core import to_json
+from sqlalchemy import JSON, bindparam, cast, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
+
+
+async def _driver(connection: AsyncConnection) -> Any:
+    """SQLite's driver itself: one trip to its thread a statement, where a cursor of SQLAlchemy's makes three."""
+    return (await connection.get_raw_connection()).driver_connection
+
+
+def listed(connection: AsyncConnection) -> Any:
+    """The elements of the JSON list a statement is given, as rows with one column, `value`."""
+    keys: Any = bindparam("keys")
+    if connection.dialect.name == "sqlite":
+        return func.json_each(keys).table_valued("value")
+    return func.json_array_elements(cast(keys, JSON)).table_valued("value")
 
 
 class Batch:
@@ -27,7 +42,20 @@ class Batch:
         if not rows:
             return
         sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
-        await connection.exec_driver_sql(sql, [tuple(row[name] for name in names) for row in rows])
+        values = [tuple(row[name] for name in names) for row in rows]
+        if connection.dialect.name == "sqlite":
+            await (await _driver(connection)).executemany(sql, values)
+        else:
+            await connection.exec_driver_sql(sql, values)
+
+    async def fetch(self, connection: AsyncConnection, keys: Sequence[object]) -> Sequence[Any]:
+        """The rows found for `keys`, which the statement takes as one JSON list (see `listed`)."""
+        sql, _ = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        values = (to_json(keys).decode(),)
+        if connection.dialect.name == "sqlite":
+            found: Sequence[Any] = await (await _driver(connection)).execute_fetchall(sql, values)
+            return found
+        return (await connection.exec_driver_sql(sql, values)).all()
 
     def _compile(self, connection: AsyncConnection) -> tuple[str, tuple[str, ...]]:
         statement: Any = self._make(connection)

@@ -36,6 +36,7 @@ class Store:
         # SQLite has one writer. Waiting for it here is fair and wakes at once; waiting in its busy handler is
         # neither. PostgreSQL orders writers by itself.
         self._writer = asyncio.Lock() if self.embedded else None
+        self._immediate = engine.execution_options(ikm_begin="IMMEDIATE")
 
     @property
     def embedded(self) -> bool:
@@ -50,7 +51,7 @@ class Store:
                 async with _begun(self.engine) as connection:
                     yield Transaction.on(connection)
             else:
-                async with self._writer, _begun(self._immediate()) as connection:
+                async with self._writer, _begun(self._immediate) as connection:
                     yield Transaction.on(connection)
 
     @asynccontextmanager
@@ -59,9 +60,6 @@ class Store:
         with translating():
             async with _begun(self.engine) as connection:
                 yield Transaction.on(connection)
-
-    def _immediate(self) -> AsyncEngine:
-        return self.engine.execution_options(ikm_begin="IMMEDIATE")
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
-from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Select, bindparam, delete, func, insert, literal_column, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.batch import Batch
+from storage.batch import Batch, listed
 from storage.records import OutboxRow, Retry, SessionRow
 from storage.tables import inbox, outbox, sessions
 from storage.upsert import upsert
@@ -16,11 +16,16 @@ from storage.upsert import upsert
 _SESSION_FIELDS = tuple(field.name for field in fields(SessionRow))
 _OUTBOX_FIELDS = tuple(field.name for field in fields(OutboxRow))
 
-_SEEN = select(inbox.c.channel, inbox.c.external_id).where(
-    tuple_(inbox.c.channel, inbox.c.external_id).in_(bindparam("ids", expanding=True))
-)
+
+def _seen(connection: AsyncConnection) -> Select[tuple[str, str]]:
+    given = listed(connection).c.value
+    pairs = select(*(func.json_extract(given, literal_column(f"'$[{n}]'")) for n in (0, 1)))
+    return select(inbox.c.channel, inbox.c.external_id).where(tuple_(inbox.c.channel, inbox.c.external_id).in_(pairs))
+
+
+_SEEN = Batch(_seen)
 _RECORD = Batch(lambda _: insert(inbox), ("channel", "external_id", "received_at"))
-_SESSIONS = select(sessions).where(sessions.c.percakapan.in_(bindparam("keys", expanding=True)))
+_SESSIONS = Batch(lambda c: select(sessions).where(sessions.c.percakapan.in_(select(listed(c).c.value))))
 _SAVE = Batch(lambda c: upsert(c, sessions, ("percakapan",), ("state", "remind_at", "expires_at")), _SESSION_FIELDS)
 _FORGET = delete(sessions).where(sessions.c.percakapan == bindparam("key"))
 _DUE_REMINDERS = select(sessions).where(sessions.c.remind_at <= bindparam("now")).limit(bindparam("most"))
@@ -64,16 +69,15 @@ class Walk:
 
     async def seen(self, ids: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
         """Which of these (channel, external id) were acted on before."""
-        rows = await self._c.execute(_SEEN, {"ids": ids})
-        return {(row.channel, row.external_id) for row in rows}
+        return {(channel, external_id) for channel, external_id in await _SEEN.fetch(self._c, ids)}
 
     async def record(self, ids: Sequence[tuple[str, str]], now: int) -> None:
         """Mark these as acted on. In the same transaction as the act."""
         await _RECORD.run(self._c, [{"channel": c, "external_id": e, "received_at": now} for c, e in ids])
 
     async def sessions(self, keys: Collection[str]) -> dict[str, SessionRow]:
-        rows = await self._c.execute(_SESSIONS, {"keys": list(keys)})
-        return {row.percakapan: SessionRow(*row) for row in rows}
+        found = [SessionRow(*row) for row in await _SESSIONS.fetch(self._c, list(keys))]
+        return {row.percakapan: row for row in found}
 
     async def save(self, rows: Sequence[SessionRow]) -> None:
         """Write sessions whole. A reference to the screen that delivery has learnt meanwhile is kept."""
