@@ -26,7 +26,7 @@ ZONA: Final[Mapping[str, str]] = MappingProxyType(
 CONTOH_PERIODE: Final = ("2024", "2024-S2", "2024-T3", "2024-07", "2024-W27")
 """One accepted text for each jenis: year, semester 1-2, triwulan 1-4, month 01-12, ISO week 01-53."""
 
-_BULAN = (
+BULAN = (
     "Januari",
     "Februari",
     "Maret",
@@ -67,7 +67,7 @@ class Periode:
             case "semester" | "triwulan":
                 return f"{self.jenis} {_ROMAWI[int(self.kode[6:]) - 1]} {tahun}"
             case "bulan":
-                return f"{_BULAN[self.mulai.month - 1]} {tahun}"
+                return f"{BULAN[self.mulai.month - 1]} {tahun}"
             case "minggu":
                 return f"minggu ke-{int(self.kode[6:])} {tahun}"
 

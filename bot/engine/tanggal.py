@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-_BULAN = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+from scoring.periode import BULAN
 
 
 def tanggal(hari: date) -> str:
     """`date(2026, 11, 21)` -> "21 November 2026"."""
-    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"
+    return f"{hari.day} {BULAN[hari.month - 1]} {hari.year}"
 
 
 def angka(nilai: Decimal | int) -> str:
