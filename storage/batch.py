@@ -1,7 +1,7 @@
 """Statements for many rows, compiled once.
 
 SQLAlchemy prepares the parameters of every row anew, which on an answer's way costs more than SQLite does. What these
-tables hold there, text and whole numbers, needs no preparing.
+tables hold there, text and whole numbers, needs no preparing. This is SQLite's way; another database has its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, bindparam, cast, func
+from sqlalchemy import bindparam, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 
@@ -20,12 +20,9 @@ async def _driver(connection: AsyncConnection) -> Any:
     return (await connection.get_raw_connection()).driver_connection
 
 
-def listed(connection: AsyncConnection) -> Any:
+def listed() -> Any:
     """The elements of the JSON list a statement is given, as rows with one column, `value`."""
-    keys: Any = bindparam("keys")
-    if connection.dialect.name == "sqlite":
-        return func.json_each(keys).table_valued("value")
-    return func.json_array_elements(cast(keys, JSON)).table_valued("value")
+    return func.json_each(bindparam("keys")).table_valued("value")
 
 
 class Batch:
@@ -43,19 +40,13 @@ class Batch:
             return
         sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
         values = [tuple(row[name] for name in names) for row in rows]
-        if connection.dialect.name == "sqlite":
-            await (await _driver(connection)).executemany(sql, values)
-        else:
-            await connection.exec_driver_sql(sql, values)
+        await (await _driver(connection)).executemany(sql, values)
 
     async def fetch(self, connection: AsyncConnection, keys: Sequence[object]) -> Sequence[Any]:
         """The rows found for `keys`, which the statement takes as one JSON list (see `listed`)."""
         sql, _ = self._compiled.get(connection.dialect.name) or self._compile(connection)
-        values = (to_json(keys).decode(),)
-        if connection.dialect.name == "sqlite":
-            found: Sequence[Any] = await (await _driver(connection)).execute_fetchall(sql, values)
-            return found
-        return (await connection.exec_driver_sql(sql, values)).all()
+        found: Sequence[Any] = await (await _driver(connection)).execute_fetchall(sql, (to_json(keys).decode(),))
+        return found
 
     def _compile(self, connection: AsyncConnection) -> tuple[str, tuple[str, ...]]:
         statement: Any = self._make(connection)

@@ -17,15 +17,15 @@ _SESSION_FIELDS = tuple(field.name for field in fields(SessionRow))
 _OUTBOX_FIELDS = tuple(field.name for field in fields(OutboxRow))
 
 
-def _seen(connection: AsyncConnection) -> Select[tuple[str, str]]:
-    given = listed(connection).c.value
+def _seen(_: AsyncConnection) -> Select[tuple[str, str]]:
+    given = listed().c.value
     pairs = select(*(func.json_extract(given, literal_column(f"'$[{n}]'")) for n in (0, 1)))
     return select(inbox.c.channel, inbox.c.external_id).where(tuple_(inbox.c.channel, inbox.c.external_id).in_(pairs))
 
 
 _SEEN = Batch(_seen)
 _RECORD = Batch(lambda _: insert(inbox), ("channel", "external_id", "received_at"))
-_SESSIONS = Batch(lambda c: select(sessions).where(sessions.c.percakapan.in_(select(listed(c).c.value))))
+_SESSIONS = Batch(lambda _: select(sessions).where(sessions.c.percakapan.in_(select(listed().c.value))))
 _SAVE = Batch(lambda c: upsert(c, sessions, ("percakapan",), ("state", "remind_at", "expires_at")), _SESSION_FIELDS)
 _FORGET = delete(sessions).where(sessions.c.percakapan == bindparam("key"))
 _DUE_REMINDERS = select(sessions).where(sessions.c.remind_at <= bindparam("now")).limit(bindparam("most"))

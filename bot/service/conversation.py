@@ -22,6 +22,7 @@ from bot.engine.survey import Survey
 from bot.engine.wording import id as w
 from bot.ports import Incoming, NotStored, Outcome, Shown
 from bot.service.asks import Asking, answer_asks
+from bot.service.delivery import LEASE_MS
 from bot.service.faults import told
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
@@ -34,8 +35,6 @@ log = logging.getLogger(__name__)
 BATCH_PALING = 256
 WAITING_PALING = 20_000
 """Events that may wait; more are refused, to be delivered again, before memory is."""
-LEASE_MS = 20_000
-"""How long a message just committed is left to this process before another may take it."""
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 LEASE_MS = 20_000
+"""How long a message just committed, or claimed, is left to one process before another may take it."""
 SCAN_SECONDS = 1.0
 SETTLE_SECONDS = 0.05
 CLAIM_PALING = 200
