@@ -17,11 +17,14 @@ NILAI_TERENDAH = Decimal("25.00")
 NILAI_TERTINGGI = Decimal("100.00")
 SELA = Decimal("0.01")
 """Bands are printed to two decimals; the next one starts exactly this much higher."""
+HAL = "{hal}"
+"""Where the question for the importance names what may be important."""
 
 Teks = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
 Kode = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
 Angka = Annotated[str, Field(pattern=r"^[0-9]{1,3}[.,][0-9]{2}$")]
+Empat = Annotated[list[Teks], Field(min_length=4, max_length=4)]
 Usia = Annotated[int, Field(strict=False, ge=1, le=150)]
 
 
@@ -34,7 +37,8 @@ class BentukUnsur(_Bentuk):
     kode: Annotated[str, Field(pattern=r"^U[1-9][0-9]?$")]
     nama: Teks
     pertanyaan: Teks
-    label: Annotated[list[Teks], Field(min_length=4, max_length=4)]
+    label: Empat
+    harapan: Teks
     definisi: Teks
 
 
@@ -59,6 +63,12 @@ class BentukPertanyaan(_Bentuk):
 class BagianUnsur(_Bentuk):
     sumber: Teks
     daftar: Annotated[list[BentukUnsur], Field(min_length=1)]
+
+
+class BagianHarapan(_Bentuk):
+    sumber: Teks
+    pertanyaan: Teks
+    label: Empat
 
 
 class BagianUrutan(_Bentuk):
@@ -91,6 +101,7 @@ class BentukInstrumen(_Bentuk):
     nama: Teks
     sumber: Teks
     unsur: BagianUnsur
+    harapan: BagianHarapan
     urutan: BagianUrutan
     bobot: BagianBobot
     mutu: BagianMutu
@@ -107,7 +118,7 @@ def check_bentuk(berkas: Berkas) -> BentukInstrumen:
     try:
         bentuk = BentukInstrumen.model_validate(berkas.data)
     except ValidationError as error:
-        raise berkas.error((rinci["loc"], _explain(rinci)) for rinci in error.errors()) from error
+        raise berkas.error((rinci["loc"], explain(rinci)) for rinci in error.errors()) from error
     if masalah := list(_disagreements(bentuk)):
         raise berkas.error(masalah)
     return bentuk
@@ -118,7 +129,8 @@ def decimal_of(angka: str) -> Decimal:
     return Decimal(angka.replace(",", "."))
 
 
-def _explain(rinci: Any) -> str:
+def explain(rinci: Any) -> str:
+    """One of pydantic's findings as a sentence that says what to do."""
     nama = next((step for step in reversed(rinci["loc"]) if isinstance(step, str)), "the file")
     match rinci["type"]:
         case "missing":
@@ -140,6 +152,7 @@ def _disagreements(bentuk: BentukInstrumen) -> Iterator[tuple[Loc, str]]:
     yield from _repeats("kode", ((("unsur", "daftar", i, "kode"), u.kode) for i, u in enumerate(unsur)))
     for i, u in enumerate(unsur):
         yield from _repeats("label", ((("unsur", "daftar", i, "label", j), kata) for j, kata in enumerate(u.label)))
+    yield from _harapan(bentuk.harapan)
     yield from _urutan(bentuk.urutan.daftar, [u.key for u in unsur])
     try:
         parse_bobot(bentuk.bobot.nilai, len(unsur))
@@ -161,6 +174,12 @@ def _repeats(apa: str, values: Iterable[tuple[Loc, str]]) -> Iterator[tuple[Loc,
         if value.casefold() in seen:
             yield loc, f"{apa} '{value}' is used twice; each needs its own"
         seen.add(value.casefold())
+
+
+def _harapan(harapan: BagianHarapan) -> Iterator[tuple[Loc, str]]:
+    if harapan.pertanyaan.count(HAL) != 1:
+        yield ("harapan", "pertanyaan"), f"'pertanyaan' must hold {HAL} once, where the thing asked about is named"
+    yield from _repeats("label", ((("harapan", "label", i), kata) for i, kata in enumerate(harapan.label)))
 
 
 def _urutan(urutan: list[str], keys: list[str]) -> Iterator[tuple[Loc, str]]:

@@ -6,8 +6,9 @@ PermenPAN-RB 14/2017, Lampiran: nrr of an unsur = total of its scores / number o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 
 from scoring.errors import NilaiError
 from scoring.instrumen import Bobot, Instrumen
@@ -20,15 +21,34 @@ SKALA = 25
 
 @dataclass(frozen=True, slots=True)
 class HasilUnsur:
-    """The result of one unsur: `total` of `n` answers, `nrr` 1..4, `nik` = 25 x nrr. None where n is 0."""
+    """The result of one unsur: `total` of `n` answers. Its figures are computed when asked for, None where n is 0."""
 
     unsur: Unsur
     total: int
     n: int
-    nrr: Fraction | None
-    nrr_tertimbang: Fraction | None
-    nik: Fraction | None
-    mutu: Mutu | None
+    bobot: Bobot = field(repr=False)
+    instrumen: Instrumen = field(repr=False)
+
+    @property
+    def nrr(self) -> Fraction | None:
+        """total / n, from 1 to 4."""
+        return Fraction(self.total, self.n) if self.n else None
+
+    @property
+    def nrr_tertimbang(self) -> Fraction | None:
+        """nrr x bobot."""
+        nrr = self.nrr
+        return None if nrr is None else nrr * self.bobot.nilai
+
+    @property
+    def nik(self) -> Fraction | None:
+        """25 x nrr, from 25 to 100."""
+        return Fraction(SKALA * self.total, self.n) if self.n else None
+
+    @property
+    def mutu(self) -> Mutu | None:
+        nik = self.nik
+        return None if nik is None else mutu_of(nik, self.instrumen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +71,14 @@ def compute_ikm(rekap: Rekap, instrumen: Instrumen, bobot: Bobot | None = None) 
     answers to an unsur the instrumen does not have.
     """
     bobot = bobot or instrumen.bobot
-    _check(rekap, instrumen)
-    unsur = tuple(_score(unsur, rekap, instrumen, bobot) for unsur in instrumen.unsur)
+    unsur = tuple(_count(unsur, rekap, bobot, instrumen) for unsur in instrumen.unsur)
+    _check_foreign(rekap, instrumen)
     if not rekap.n:
         return HasilIkm(0, None, None, unsur, bobot)
-    ikm = SKALA * sum((hasil.nrr_tertimbang for hasil in unsur if hasil.nrr_tertimbang is not None), Fraction())
+    # Integers over the common denominator, which as a rule is n itself, leave one Fraction to make.
+    penyebut = lcm(*{hasil.n for hasil in unsur})
+    jumlah_nrr = sum(hasil.total * (penyebut // hasil.n) for hasil in unsur)
+    ikm = Fraction(SKALA * bobot.nilai.numerator * jumlah_nrr, bobot.nilai.denominator * penyebut)
     return HasilIkm(rekap.n, ikm, mutu_of(ikm, instrumen), unsur, bobot)
 
 
@@ -73,25 +96,18 @@ def ikm_responden(jawaban: Jawaban, instrumen: Instrumen) -> Fraction:
     return Fraction(SKALA * sum(jawaban.values()), len(jawaban))
 
 
-def _check(rekap: Rekap, instrumen: Instrumen) -> None:
-    dikenal = {unsur.key for unsur in instrumen.unsur}
-    for key, sebaran in rekap.sebaran.items():
-        if key not in dikenal and any(sebaran):
+def _count(unsur: Unsur, rekap: Rekap, bobot: Bobot, instrumen: Instrumen) -> HasilUnsur:
+    satu, dua, tiga, empat = rekap.sebaran.get(unsur.key, (0, 0, 0, 0))
+    n = satu + dua + tiga + empat
+    if n > rekap.n:
+        raise NilaiError(f"'{unsur.key}' has {n} answers from {rekap.n} responses")
+    if rekap.n and not n:
+        raise NilaiError(f"'{unsur.key}' has no answer in {rekap.n} responses; an ikm needs every unsur")
+    return HasilUnsur(unsur, satu + 2 * dua + 3 * tiga + 4 * empat, n, bobot, instrumen)
+
+
+def _check_foreign(rekap: Rekap, instrumen: Instrumen) -> None:
+    asing = rekap.sebaran.keys() - {unsur.key for unsur in instrumen.unsur}
+    for key in asing:
+        if any(rekap.sebaran[key]):
             raise NilaiError(f"the counts hold answers to '{key}', which {instrumen.id} does not ask")
-        if sum(sebaran) > rekap.n:
-            raise NilaiError(f"'{key}' has {sum(sebaran)} answers from {rekap.n} responses")
-    if rekap.n:
-        for key in dikenal:
-            if not any(rekap.sebaran.get(key, ())):
-                raise NilaiError(f"'{key}' has no answer in {rekap.n} responses; an ikm needs every unsur")
-
-
-def _score(unsur: Unsur, rekap: Rekap, instrumen: Instrumen, bobot: Bobot) -> HasilUnsur:
-    sebaran = rekap.sebaran.get(unsur.key, (0, 0, 0, 0))
-    n = sum(sebaran)
-    total = sum(skor * banyak for skor, banyak in enumerate(sebaran, start=SKOR_TERENDAH))
-    if not n:
-        return HasilUnsur(unsur, 0, 0, None, None, None, None)
-    nrr = Fraction(total, n)
-    nik = SKALA * nrr
-    return HasilUnsur(unsur, total, n, nrr, nrr * bobot.nilai, nik, mutu_of(nik, instrumen))

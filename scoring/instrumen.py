@@ -6,13 +6,13 @@ Unsur, wording, labels, question order, bobot and mutu bands change with the reg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from scoring.bentuk import BentukInstrumen, check_bentuk, decimal_of
+from scoring.bentuk import HAL, BentukInstrumen, check_bentuk, decimal_of
 from scoring.berkas import read_berkas
 from scoring.bobot import Bobot, parse_bobot
 from scoring.errors import InstrumenError
@@ -27,6 +27,7 @@ __all__ = [
     "ProfilPertanyaan",
     "load_instrumen",
     "parse_bobot",
+    "shipped_ids",
     "shipped_instrumen",
     "with_labels",
 ]
@@ -67,7 +68,8 @@ class Instrumen:
 
     `unsur` stands in the regulation's order (U1, U2, ...), `urutan` holds the same keys as they are asked.
     `mutu` is highest band first, gapless at two decimals. `usia_kelas` holds the youngest age of each age
-    class but the first: (20, 35, 50, 66) makes <20, 20–34, 35–49, 50–65 and >65.
+    class but the first: (20, 35, 50, 66) makes <20, 20–34, 35–49, 50–65 and >65. `label_harapan` are the answers
+    to how much an unsur matters, for score 1 to 4.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Instrumen:
     mutu: tuple[Pita, ...]
     profil: tuple[ProfilPertanyaan, ...]
     usia_kelas: tuple[int, ...]
+    label_harapan: tuple[str, str, str, str]
 
     def unsur_of(self, key: str) -> Unsur:
         """The unsur with this key. Raises InstrumenError for any other."""
@@ -117,10 +120,15 @@ def load_instrumen(path: Path) -> Instrumen:
     return _build(check_bentuk(read_berkas(path)))
 
 
+def shipped_ids() -> list[str]:
+    """The instrumen that come with the program."""
+    return sorted(path.stem for path in _DATA.glob("*.yaml"))
+
+
 @cache
 def shipped_instrumen(id: str = "permenpan-14-2017") -> Instrumen:  # noqa: A002 - the word the YAML uses
     """An instrumen that comes with the program, read once. Raises InstrumenError for any other id."""
-    tersedia = sorted(path.stem for path in _DATA.glob("*.yaml"))
+    tersedia = shipped_ids()
     if id not in tersedia:
         raise InstrumenError(f"no instrumen '{id}' is shipped; there is {', '.join(tersedia)}")
     return load_instrumen(_DATA / f"{id}.yaml")
@@ -137,8 +145,9 @@ def _build(bentuk: BentukInstrumen) -> Instrumen:
                 u.kode,
                 u.nama,
                 u.pertanyaan,
-                (u.label[0], u.label[1], u.label[2], u.label[3]),
+                _four(u.label),
                 u.definisi,
+                bentuk.harapan.pertanyaan.replace(HAL, u.harapan),
             )
             for u in bentuk.unsur.daftar
         ),
@@ -150,4 +159,9 @@ def _build(bentuk: BentukInstrumen) -> Instrumen:
             for p in bentuk.profil.daftar
         ),
         usia_kelas=tuple(bentuk.usia_kelas.batas),
+        label_harapan=_four(bentuk.harapan.label),
     )
+
+
+def _four(label: Sequence[str]) -> tuple[str, str, str, str]:
+    return (label[0], label[1], label[2], label[3])

@@ -21,7 +21,10 @@ Sebaran = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Unsur:
-    """One of the things the survey asks about. `label[0]` is the wording of score 1, `label[3]` of 4."""
+    """One of the things the survey asks about. `label[0]` is the wording of score 1, `label[3]` of 4.
+
+    `pertanyaan_harapan` asks how much it matters, in the instrumen's `label_harapan`.
+    """
 
     key: str
     kode: str
@@ -29,6 +32,7 @@ class Unsur:
     pertanyaan: str
     label: tuple[str, str, str, str]
     definisi: str
+    pertanyaan_harapan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,10 @@ class Profil:
 
 @dataclass(frozen=True, slots=True)
 class Respons:
-    """One finished questionnaire: the immutable fact that scores are counted from."""
+    """One finished questionnaire: the immutable fact that scores are counted from.
+
+    `harapan` is how much each unsur matters to the respondent, 1..4, where that was asked; otherwise empty.
+    """
 
     layanan: str
     diisi_pada: datetime
@@ -91,6 +98,7 @@ class Respons:
     jawaban: Jawaban
     alasan: Mapping[str, str] = field(default_factory=dict)
     saran: str | None = None
+    harapan: Jawaban = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

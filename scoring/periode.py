@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -70,6 +71,11 @@ class Periode:
                 return f"{BULAN[self.mulai.month - 1]} {tahun}"
             case "minggu":
                 return f"minggu ke-{int(self.kode[6:])} {tahun}"
+
+    def berlalu(self, hari: date) -> Fraction:
+        """The share of its days that lie before `hari`: 0 up to its first day, 1 from its end."""
+        lewat = min(max((hari - self.mulai).days, 0), (self.selesai - self.mulai).days)
+        return Fraction(lewat, (self.selesai - self.mulai).days)
 
     def sebelumnya(self) -> Periode:
         """The periode of the same jenis that ends where this one starts."""

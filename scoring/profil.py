@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from scoring.errors import NilaiError
@@ -34,6 +35,7 @@ class Cacah:
     jumlah: int
 
 
+@cache
 def kelas_usia(batas: tuple[int, ...]) -> tuple[KelasUsia, ...]:
     """The classes that start at 0 and at each age of `batas` (rising): (20, 35) makes <20, 20–34 and >34."""
     if not batas or batas[0] < 1 or any(bawah >= atas for bawah, atas in pairwise(batas)):
@@ -62,17 +64,27 @@ def count_profil(profil: Iterable[Profil], instrumen: Instrumen) -> Mapping[str,
     After them what the instrumen does not list (age classes as an import printed them, codes of another
     instrumen) and, if any, those who did not answer: each table adds up to the number of respondents.
     """
-    profil = tuple(profil)
+    kelas = [kelas_profil(satu, instrumen) for satu in profil]
     tabel: dict[str, tuple[Cacah, ...]] = {}
     for tanya in instrumen.profil:
         if tanya.key == "usia":
-            label = [kelas.label for kelas in kelas_usia(instrumen.usia_kelas)]
-            tabel[tanya.key] = _table(label, (_usia(satu, instrumen) for satu in profil))
+            label = [satu.label for satu in kelas_usia(instrumen.usia_kelas)]
         else:
-            nama = {pilihan.kode: pilihan.label for pilihan in tanya.pilihan}
-            kode = (getattr(satu, tanya.key) for satu in profil)
-            tabel[tanya.key] = _table(list(nama.values()), (nama.get(satu, satu) for satu in kode))
+            label = [pilihan.label for pilihan in tanya.pilihan]
+        tabel[tanya.key] = _table(label, (satu[tanya.key] for satu in kelas))
     return tabel
+
+
+def kelas_profil(profil: Profil, instrumen: Instrumen) -> Mapping[str, str | None]:
+    """The line of each table of count_profil that this respondent is counted in; None did not answer."""
+    kelas: dict[str, str | None] = {}
+    for tanya in instrumen.profil:
+        if tanya.key == "usia":
+            kelas[tanya.key] = _usia(profil, instrumen)
+        else:
+            kode = getattr(profil, tanya.key)
+            kelas[tanya.key] = next((p.label for p in tanya.pilihan if p.kode == kode), kode)
+    return kelas
 
 
 def _usia(profil: Profil, instrumen: Instrumen) -> str | None:

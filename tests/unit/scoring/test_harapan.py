@@ -4,8 +4,12 @@ from fractions import Fraction
 
 from hypothesis import given
 
+from scoring.bobot import parse_bobot
 from scoring.harapan import Kuadran, compute_harapan
+from scoring.ketentuan import Ketentuan
 from scoring.model import Rekap, rekap_of
+from scoring.mutu import mutu_of
+from scoring.pembulatan import round_half_up
 from tests.unit.scoring.data import INSTRUMEN, KEYS, rekap_with
 from tests.unit.scoring.strategies import banyak_jawaban
 
@@ -27,6 +31,36 @@ def test_each_corner_of_the_grid_gets_its_quadrant() -> None:
         ("II", 0),
     ]
     assert (hasil.rata_persepsi, hasil.rata_harapan) == (Fraction(24, 9), Fraction(24, 9))
+
+
+def test_both_indices_are_counted_alike() -> None:
+    """IHM is 25 times the mean of the harapan scores, with the periode's weight, as the IKM is of persepsi."""
+    persepsi, harapan = rekap_with(10, [30] * 9), rekap_with(4, [16] * 8 + [10])
+    hasil = compute_harapan(persepsi, harapan, INSTRUMEN)
+    assert hasil is not None
+    assert (hasil.ikm, hasil.ihm, hasil.n) == (Fraction(75), Fraction(25 * 138, 36), 4)
+    assert str(round_half_up(hasil.ihm)) == "95.83"
+    bulat = compute_harapan(persepsi, rekap_with(4, [16] * 9), INSTRUMEN, parse_bobot("0,11", 9))
+    assert bulat is not None
+    assert (str(round_half_up(bulat.ikm)), str(round_half_up(bulat.ihm))) == ("74.25", "99.00")
+    assert bulat.rata_harapan == 4, "the grid knows no weight"
+
+
+def test_the_way_of_bojonegoro() -> None:
+    """The unsur of 2014 graded by the thresholds of 2004, exact weight, each asked twice: its 72,49 is a B."""
+    instrumen = Ketentuan("permenpan-16-2014", mutu="kepmenpan-25-2004", harapan=True).terapkan()
+    keys = [unsur.key for unsur in instrumen.unsur]
+    persepsi = Rekap(1000, dict.fromkeys(keys[:8], (0, 100, 900, 0)) | {"pengaduan": (0, 104, 896, 0)})
+    harapan = Rekap(1000, dict.fromkeys(keys[:8], (0, 0, 500, 500)) | {"pengaduan": (0, 500, 500, 0)})
+    hasil = compute_harapan(persepsi, harapan, instrumen)
+    assert hasil is not None
+    assert str(round_half_up(hasil.ikm)) == "72.49"
+    assert mutu_of(hasil.ikm, instrumen).huruf == "B"
+    assert mutu_of(hasil.ikm, INSTRUMEN).huruf == "C"
+    assert str(round_half_up(hasil.ihm)) == "84.72"
+    assert [one.unsur.key for one in hasil.di(Kuadran.III)] == ["pengaduan"]
+    assert [one.unsur.key for one in hasil.di(Kuadran.II)] == keys[:8]
+    assert hasil.di(Kuadran.I) == hasil.di(Kuadran.IV) == ()
 
 
 def test_quadrants_are_called_as_the_method_calls_them() -> None:

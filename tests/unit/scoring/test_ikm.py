@@ -133,6 +133,18 @@ def test_an_unsur_with_blank_cells_is_averaged_over_its_own_answers() -> None:
     assert (hasil["biaya"].n, hasil["biaya"].nrr) == (2, Fraction(3))
 
 
+@given(banyak_jawaban, st.sampled_from(["1/9", "0,111"]), st.sets(st.sampled_from(KEYS)))
+def test_the_ikm_is_25_times_the_sum_of_what_each_unsur_says_blank_cells_or_not(
+    jawaban: list[dict[str, int]], teks: str, kosong: set[str]
+) -> None:
+    """The index added up in integers equals the one added up from nrr tertimbang, as the regulation words it."""
+    jawaban = [*jawaban, {key: 2 for key in KEYS if key not in kosong}]
+    hasil = compute_ikm(rekap_of(jawaban), INSTRUMEN, parse_bobot(teks, 9))
+    tertimbang = [unsur.nrr_tertimbang for unsur in hasil.unsur if unsur.nrr_tertimbang is not None]
+    assert hasil.ikm == 25 * sum(tertimbang, Fraction())
+    assert [unsur.nik for unsur in hasil.unsur] == [25 * unsur.nrr for unsur in hasil.unsur if unsur.nrr]
+
+
 @pytest.mark.parametrize(
     ("rekap", "pesan"),
     [

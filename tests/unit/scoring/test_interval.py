@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
-from statistics import fmean, stdev
+from statistics import NormalDist, fmean, stdev
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,27 @@ def test_series_and_expansion_meet_where_one_takes_over() -> None:
     naik = [t_quantile(0.95, derajat) for derajat in (99, 100, 101, 102)]
     langkah = [a - b for a, b in pairwise(naik)]
     assert langkah == pytest.approx([2.45e-4, 2.4e-4, 2.36e-4], rel=0.01)
+
+
+@pytest.mark.parametrize("derajat", [1.5, 2.5, 7.75, 10.5, 41.3, 99.9, 100.1])
+def test_a_quantile_between_two_whole_degrees_encloses_95_percent_of_the_density(derajat: float) -> None:
+    """Checked against Simpson's rule over cos(u)^(derajat - 1), to which the density turns with t = tan(u)."""
+    luas = simpson(derajat, 0, math.atan(t_quantile(0.95, derajat) / math.sqrt(derajat)))
+    assert luas / simpson(derajat, 0, math.pi / 2) == pytest.approx(0.95, abs=1e-5)
+
+
+def simpson(derajat: float, dari: float, sampai: float, langkah: int = 20_000) -> float:
+    lebar = (sampai - dari) / langkah
+    nilai = [math.pow(max(0.0, math.cos(dari + i * lebar)), derajat - 1) for i in range(langkah + 1)]
+    return lebar / 3 * (nilai[0] + nilai[-1] + 4 * sum(nilai[1:-1:2]) + 2 * sum(nilai[2:-1:2]))
+
+
+@given(st.floats(1, 300), st.floats(0.1, 50), st.sampled_from([0.5, 0.9, 0.95, 0.99, 0.999]))
+def test_quantiles_fall_as_degrees_grow_and_stay_above_the_normal_one(
+    derajat: float, lebih: float, tingkat: float
+) -> None:
+    normal = NormalDist().inv_cdf((1 + tingkat) / 2)
+    assert t_quantile(tingkat, derajat) > t_quantile(tingkat, derajat + lebih) > normal
 
 
 def test_pulutans_interval_is_the_t_interval_of_its_respondents_ikm() -> None:

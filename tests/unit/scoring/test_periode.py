@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -108,6 +109,22 @@ def test_neighbouring_periode_meet_without_gap(hari: date, jenis: JenisPeriode) 
 )
 def test_the_first_periode_of_a_year_follows_the_last_of_the_year_before(kode: str, sebelum: str) -> None:
     assert parse_periode(kode).sebelumnya().kode == sebelum
+
+
+@pytest.mark.parametrize(
+    ("hari", "berlalu"),
+    [
+        (date(2023, 1, 1), "0"),
+        (date(2024, 1, 1), "0"),
+        (date(2024, 1, 2), "1/366"),
+        (date(2024, 7, 2), "1/2"),
+        (date(2024, 12, 31), "365/366"),
+        (date(2025, 1, 1), "1"),
+        (date(2025, 6, 1), "1"),
+    ],
+)
+def test_the_share_of_a_year_that_has_passed_counts_whole_days(hari: date, berlalu: str) -> None:
+    assert parse_periode("2024").berlalu(hari) == Fraction(berlalu)
 
 
 @pytest.mark.parametrize(("zona", "hari"), [("WIB", 30), ("WITA", 1), ("WIT", 1), ("Asia/Jakarta", 30)])

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.errors import NilaiError
-from scoring.sampel import formula_size, sample_size
+from scoring.sampel import compute_laju, formula_size, sample_size
 from tests.unit.scoring.data import rows
 
 TABEL = [(int(row["N"]), int(row["S"])) for row in rows("krejcie_morgan.csv")]
@@ -34,3 +36,41 @@ def test_formula_never_asks_for_more_than_there_are_nor_less_of_more(populasi: i
 def test_a_negative_population_is_refused() -> None:
     with pytest.raises(NilaiError, match="-1 is not possible"):
         sample_size(-1)
+
+
+@pytest.mark.parametrize(
+    ("n", "berlalu", "seharusnya", "sesuai", "perkiraan", "kali"),
+    [
+        (0, "0", 0, True, None, None),
+        (0, "1/2", 63, False, 0, None),
+        (25, "1/2", 63, False, 50, "4"),
+        (63, "1/2", 63, True, 126, "62/63"),
+        (62, "1/2", 63, False, 124, "63/62"),
+        (124, "1", 125, False, 124, None),
+        (125, "1", 125, True, 125, "0"),
+        (130, "1/4", 31, True, 520, "0"),
+    ],
+)
+def test_184_users_ask_for_125_answers_in_step_with_the_time(
+    n: int, berlalu: str, seharusnya: int, sesuai: bool, perkiraan: int | None, kali: str | None
+) -> None:
+    laju = compute_laju(184, n, Fraction(berlalu))
+    assert (laju.target, laju.seharusnya, laju.sesuai, laju.perkiraan) == (125, seharusnya, sesuai, perkiraan)
+    assert laju.kali == (None if kali is None else Fraction(kali))
+    assert laju.kurang == max(0, 125 - n)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 400), st.fractions(Fraction(1, 365), Fraction(364, 365)))
+def test_the_pace_so_far_times_what_is_needed_reaches_the_target_exactly(
+    populasi: int, n: int, berlalu: Fraction
+) -> None:
+    laju = compute_laju(populasi, n, berlalu)
+    assert laju.kali is not None
+    akhir = n + n / berlalu * laju.kali * (1 - berlalu)
+    assert akhir == max(laju.target, n)
+
+
+@pytest.mark.parametrize(("n", "berlalu"), [(-1, "0"), (0, "-1/2"), (0, "3/2")])
+def test_a_pace_of_impossible_numbers_is_refused(n: int, berlalu: str) -> None:
+    with pytest.raises(NilaiError, match=r"not possible|not between 0 and 1"):
+        compute_laju(184, n, Fraction(berlalu))
