@@ -1,0 +1,1 @@
+"""What citizens wrote, sorted and made safe to show. Pure."""
