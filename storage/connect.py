@@ -36,7 +36,10 @@ async def open_store(url: str, *, create: bool = False, migrate: bool = False) -
     Raises StorageNotFound, SchemaOlder, SchemaNewer, StorageCorrupt and the rest of `storage.errors`.
     """
     parsed = _parse(url)
-    _prepare_file(parsed, create)
+    file = _prepare_file(parsed, create)
+    # Asked here whether it opens at all: where not, the driver leaves a thread behind, and its trace on the screen.
+    with translating(), closing(sqlite3.connect(file)):
+        pass
     # WAL mode is written into the file, so it waits until the file is known to be ours.
     looking = _engine(parsed, _PRAGMAS)
     try:
@@ -105,13 +108,13 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _prepare_file(url: URL, create: bool) -> None:
+def _prepare_file(url: URL, create: bool) -> Path:
     if not url.database or url.database == ":memory:":
         raise StorageError("IKM_DATABASE_URL names no file; answers kept in memory would be lost")
     path = Path(url.database)
     try:
         if path.exists():
-            return
+            return path
     except OSError as error:
         raise StorageNotFound(f"the database {path} cannot be looked at: {error.strerror}") from error
     if not create:
@@ -120,6 +123,7 @@ def _prepare_file(url: URL, create: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageNotFound(f"the folder {path.parent} cannot be made: {error.strerror}") from error
+    return path
 
 
 def _engine(url: URL, pragmas: Sequence[str]) -> AsyncEngine:

@@ -25,11 +25,15 @@ class Directory:
         query = select(kelompok.c.kode, kelompok.c.nama).order_by(kelompok.c.nama)
         return [Kelompok(*row) for row in await self._c.execute(query)]
 
-    async def units(self) -> list[UnitLayanan]:
-        """All units, closed ones too, by name; services in their own order."""
+    async def units(self, kode: str | None = None) -> list[UnitLayanan]:
+        """All units, closed ones too, by name, or the one of that code; services in their own order."""
+        services = select(jenis_layanan).where(jenis_layanan.c.aktif).order_by(jenis_layanan.c.urutan)
+        query = select(unit_layanan).order_by(unit_layanan.c.nama)
+        if kode is not None:
+            services = services.where(jenis_layanan.c.unit == kode)
+            query = query.where(unit_layanan.c.kode == kode)
         offered: dict[str, list[JenisLayanan]] = defaultdict(list)
-        query = select(jenis_layanan).where(jenis_layanan.c.aktif).order_by(jenis_layanan.c.urutan)
-        for row in await self._c.execute(query):
+        for row in await self._c.execute(services):
             offered[row.unit].append(JenisLayanan(row.kode, row.nama))
         return [
             UnitLayanan(
@@ -43,8 +47,14 @@ class Directory:
                 {key: (a, b, c, d) for key, (a, b, c, d) in row.label.items()},
                 row.aktif,
             )
-            for row in await self._c.execute(select(unit_layanan).order_by(unit_layanan.c.nama))
+            for row in await self._c.execute(query)
         ]
+
+    async def closed_services(self, kode: str) -> list[JenisLayanan]:
+        """The services that a unit no longer offers; responses name them still."""
+        c = jenis_layanan.c
+        query = select(c.kode, c.nama).where(c.unit == kode, ~c.aktif).order_by(c.kode)
+        return [JenisLayanan(*row) for row in await self._c.execute(query)]
 
     async def put(self, groups: Sequence[Kelompok], units: Sequence[UnitLayanan]) -> None:
         """Add groups and units, or change those of the same code. A service no longer listed stays, closed,

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scoring.model import Profil, Rekap, Respons, rekap_of
+from scoring.model import Jawaban, Profil, Rekap, rekap_of
 from storage.records import ResponsRow
-from storage.tables import rekap_responden, rekap_unsur, respons
+from storage.responses import response_of, values_of
+from storage.tables import rekap_harapan, rekap_responden, rekap_unsur, respons
+from storage.tally import RESPONDEN, SEBARAN, Rentang, tally, tally_harapan
 from storage.upsert import add_up
 
 Span = tuple[str, str, date, date, str]
 """instrumen, unit, hari_awal, hari_akhir, layanan: what one row of counters counts."""
 
+Count = dict[str, Any]
+"""A row to be added to the counters."""
+
 _SPAN = ("instrumen", "unit", "hari_awal", "hari_akhir", "layanan")
-_SEBARAN = ("n1", "n2", "n3", "n4")
-_RESPONDEN = ("n", "jumlah", "jumlah_kuadrat")
+_PROFIL = ("jenis_kelamin", "usia", "usia_kelompok", "pendidikan", "pekerjaan")
 _INSERT = insert(respons)
 _DELETE = delete(respons).where(respons.c.id == bindparam("id_"))
 _EARLIER = select(respons).where(
@@ -31,6 +35,7 @@ _BY_ID = select(respons).where(respons.c.id.in_(bindparam("ids", expanding=True)
 _BY_RECEIPT = select(respons).where(respons.c.tanda_terima.in_(bindparam("receipts", expanding=True)))
 _KNOWN_IMPORT = select(respons.c.kunci_impor).where(respons.c.kunci_impor.in_(bindparam("keys", expanding=True)))
 _KEYS_A_QUERY = 5_000
+_HARAPAN = "harapan."
 
 
 class Facts:
@@ -43,7 +48,7 @@ class Facts:
         """Keep responses and count them."""
         if not rows:
             return
-        await self._c.execute(_INSERT, [_values(row) for row in rows])
+        await self._c.execute(_INSERT, [values_of(row) for row in rows])
         await self._count(rows, 1)
 
     async def remove(self, rows: Sequence[ResponsRow]) -> None:
@@ -56,15 +61,15 @@ class Facts:
     async def earlier(self, responden: Collection[str], since: datetime) -> list[ResponsRow]:
         """What these people (keyed hashes) have answered since then, newest first."""
         rows = await self._c.execute(_EARLIER, {"who": list(responden), "since": since})
-        return sorted((_row(row) for row in rows), key=lambda row: row.respons.diisi_pada, reverse=True)
+        return sorted((response_of(row) for row in rows), key=lambda row: row.respons.diisi_pada, reverse=True)
 
     async def by_id(self, ids: Collection[int]) -> list[ResponsRow]:
-        return [_row(row) for row in await self._c.execute(_BY_ID, {"ids": list(ids)})]
+        return [response_of(row) for row in await self._c.execute(_BY_ID, {"ids": list(ids)})]
 
     async def by_receipt(self, receipts: Collection[str]) -> dict[str, ResponsRow]:
         """By the keyed hash of a receipt code."""
         rows = await self._c.execute(_BY_RECEIPT, {"receipts": list(receipts)})
-        return {row.tanda_terima: _row(row) for row in rows}
+        return {row.tanda_terima: response_of(row) for row in rows}
 
     async def known_imports(self, keys: Sequence[str]) -> set[str]:
         """Which of these import keys are in the database already."""
@@ -81,49 +86,83 @@ class Facts:
 
         Units without a response in that time are absent. `units` None means all of them.
         """
-        result: dict[str, Rekap] = {}
-        for table, build in ((rekap_responden, _rekap_responden), (rekap_unsur, _rekap_unsur)):
-            for unit, part in await self._sums(table, build, instrumen, mulai, selesai, units):
-                result[unit] = result.get(unit, Rekap()) + part
-        return {unit: rekap for unit, rekap in result.items() if rekap.n}
+        return (await tally(self._c, instrumen, [(mulai, selesai)], units))[0]
 
-    async def _sums(
-        self,
-        table: Any,
-        build: Any,
-        instrumen: str,
-        mulai: date,
-        selesai: date,
-        units: Collection[str] | None,
-    ) -> Iterable[tuple[str, Rekap]]:
-        keys = [table.c.unit, *([table.c.unsur] if table is rekap_unsur else [])]
-        counts = _SEBARAN if table is rekap_unsur else _RESPONDEN
-        query = (
-            select(*keys, *(func.sum(table.c[name]).label(name) for name in counts))
-            .where(table.c.instrumen == instrumen, table.c.hari_awal >= mulai, table.c.hari_akhir < selesai)
-            .group_by(*keys)
+    async def rekap_rentang(
+        self, instrumen: str, spans: Sequence[Rentang], units: Collection[str] | None = None, *, sebaran: bool = True
+    ) -> list[dict[str, Rekap]]:
+        """What `rekap` gives, for each of several spans, from one query a table. Without `sebaran` the answers per
+        unsur are left out, and a tenth of the rows is read."""
+        return await tally(self._c, instrumen, spans, units, sebaran=sebaran)
+
+    async def rekap_harapan(
+        self, instrumen: str, mulai: date, selesai: date, units: Collection[str] | None = None
+    ) -> dict[str, Rekap]:
+        """How much each unsur matters, per unit, for days and units as `rekap` takes them; who told none is absent.
+
+        `n` is how many told it; where some left an unsur out, as imports may, of the unsur that most told. No spread
+        between respondents is known (`jumlah` is 0).
+        """
+        return await tally_harapan(self._c, instrumen, (mulai, selesai), units)
+
+    async def instrumen(self, mulai: date, selesai: date, units: Collection[str] | None = None) -> set[str]:
+        """The ids of all instrumen with responses of these units and days, as `rekap` takes them."""
+        c = rekap_responden.c
+        query = select(c.instrumen).where(c.hari_awal >= mulai, c.hari_akhir < selesai, c.n > 0).distinct()
+        if units is not None:
+            query = query.where(c.unit.in_(units))
+        return set((await self._c.execute(query)).scalars())
+
+    async def rekap_layanan(
+        self, instrumen: str, mulai: date, selesai: date, units: Collection[str] | None = None
+    ) -> dict[str, Rekap]:
+        """The counts of each service of these units together; "" is of those whose service is not known."""
+        return (await tally(self._c, instrumen, [(mulai, selesai)], units, "layanan"))[0]
+
+    async def profil(
+        self, instrumen: str, mulai: date, selesai: date, units: Collection[str] | None = None
+    ) -> AsyncIterator[tuple[Profil, Jawaban]]:
+        """Who answered and what, response by response. Counters know nothing of people, so this reads every one."""
+        query = select(*(respons.c[name] for name in _PROFIL), respons.c.jawaban).where(
+            respons.c.instrumen == instrumen, respons.c.hari_awal >= mulai, respons.c.hari_akhir < selesai
         )
         if units is not None:
-            query = query.where(table.c.unit.in_(units))
-        return [(row.unit, build(row)) for row in await self._c.execute(query)]
+            query = query.where(respons.c.unit.in_(units))
+        async for row in _streamed(self._c, query):
+            yield Profil(*row[: len(_PROFIL)]), row.jawaban
+
+    async def kasus(
+        self, instrumen: str, mulai: date, selesai: date, unit: str
+    ) -> AsyncIterator[tuple[str, Profil, Jawaban, Jawaban]]:
+        """Of each response of one unit the service's code, who answered, the answers and the harapan; nothing of
+        when, from where, or in their own words."""
+        names = ("layanan", *_PROFIL, "jawaban", "harapan")
+        query = select(*(respons.c[name] for name in names)).where(
+            respons.c.instrumen == instrumen,
+            respons.c.hari_awal >= mulai,
+            respons.c.hari_akhir < selesai,
+            respons.c.unit == unit,
+        )
+        async for row in _streamed(self._c, query):
+            yield row.layanan, Profil(*row[1 : 1 + len(_PROFIL)]), row.jawaban, row.harapan
 
     async def _count(self, rows: Iterable[ResponsRow], sign: int) -> None:
         spans: dict[Span, list[ResponsRow]] = defaultdict(list)
         for row in rows:
             spans[_span(row)].append(row)
-        people, answers = [], []
+        people, answers, harapan = list[Count](), list[Count](), list[Count]()
         # In key order, so that two writers that touch the same counters never wait for each other in a ring.
         for span in sorted(spans):
             rekap = rekap_of(row.respons.jawaban for row in spans[span])
             key = dict(zip(_SPAN, span, strict=True))
-            people.append({**key, **{name: sign * getattr(rekap, name) for name in _RESPONDEN}})
-            for unsur, sebaran in sorted(rekap.sebaran.items()):
-                counts = dict(zip(_SEBARAN, (sign * n for n in sebaran), strict=True))
-                answers.append({**key, "unsur": unsur, **counts})
+            people.append({**key, **{name: sign * getattr(rekap, name) for name in RESPONDEN}})
+            answers += _counts(key, rekap, sign)
+            harapan += _counts(key, rekap_of(row.respons.harapan for row in spans[span]), sign)
         if people:
-            await self._c.execute(add_up(self._c, rekap_responden, _SPAN, _RESPONDEN), people)
-        if answers:
-            await self._c.execute(add_up(self._c, rekap_unsur, (*_SPAN, "unsur"), _SEBARAN), answers)
+            await self._c.execute(add_up(self._c, rekap_responden, _SPAN, RESPONDEN), people)
+        for table, counts in ((rekap_unsur, answers), (rekap_harapan, harapan)):
+            if counts:
+                await self._c.execute(add_up(self._c, table, (*_SPAN, "unsur"), SEBARAN), counts)
 
     async def integrity(self) -> str:
         """ "ok", or what SQLite finds wrong with its file. PostgreSQL looks after its own."""
@@ -132,9 +171,10 @@ class Facts:
         return str((await self._c.exec_driver_sql("PRAGMA integrity_check(1)")).scalar_one())
 
     async def counted(self) -> dict[Span, Rekap]:
-        """What the counters say, span by span."""
+        """What the counters say, span by span; the answers to harapan stand under "harapan.<unsur>"."""
         result: dict[Span, Rekap] = {}
-        for table, build in ((rekap_responden, _rekap_responden), (rekap_unsur, _rekap_unsur)):
+        tables = ((rekap_responden, _rekap_responden), (rekap_unsur, _rekap_unsur), (rekap_harapan, _rekap_harapan))
+        for table, build in tables:
             async for row in _streamed(self._c, select(table)):
                 span = tuple(getattr(row, name) for name in _SPAN)
                 result[span] = result.get(span, Rekap()) + build(row)
@@ -144,9 +184,11 @@ class Facts:
         """What the counters should say: counted anew from every response."""
         columns = [respons.c[name] for name in _SPAN]
         result: dict[Span, Rekap] = {}
-        async for row in _streamed(self._c, select(*columns, respons.c.jawaban)):
+        async for row in _streamed(self._c, select(*columns, respons.c.jawaban, respons.c.harapan)):
             span = tuple(row[: len(_SPAN)])
-            result[span] = result.get(span, Rekap()) + rekap_of([row.jawaban])
+            harapan = rekap_of([row.harapan]).sebaran.items()
+            told = Rekap(0, {f"{_HARAPAN}{unsur}": sebaran for unsur, sebaran in harapan})
+            result[span] = result.get(span, Rekap()) + rekap_of([row.jawaban]) + told
         return result
 
 
@@ -160,6 +202,11 @@ def _span(row: ResponsRow) -> Span:
     return (row.instrumen, row.unit, row.hari_awal, row.hari_akhir, row.respons.layanan)
 
 
+def _counts(key: Count, rekap: Rekap, sign: int) -> Iterator[Count]:
+    for unsur, sebaran in sorted(rekap.sebaran.items()):
+        yield {**key, "unsur": unsur, **dict(zip(SEBARAN, (sign * n for n in sebaran), strict=True))}
+
+
 def _rekap_responden(row: Row[Any]) -> Rekap:
     return Rekap(int(row.n), {}, int(row.jumlah), int(row.jumlah_kuadrat))
 
@@ -170,46 +217,6 @@ def _rekap_unsur(row: Row[Any]) -> Rekap:
     return Rekap(0, {row.unsur: sebaran} if any(sebaran) else {})
 
 
-def _values(row: ResponsRow) -> dict[str, Any]:
-    fact, profil = row.respons, row.respons.profil
-    return {
-        "id": row.id,
-        "unit": row.unit,
-        "layanan": fact.layanan,
-        "instrumen": row.instrumen,
-        "hari_awal": row.hari_awal,
-        "hari_akhir": row.hari_akhir,
-        "diisi_pada": fact.diisi_pada,
-        "sumber": row.sumber,
-        "jenis_kelamin": profil.jenis_kelamin,
-        "usia": profil.usia,
-        "usia_kelompok": profil.usia_kelompok,
-        "pendidikan": profil.pendidikan,
-        "pekerjaan": profil.pekerjaan,
-        "jawaban": dict(fact.jawaban),
-        "alasan": dict(fact.alasan),
-        "saran": fact.saran,
-        "persetujuan_versi": row.persetujuan_versi,
-        "persetujuan_pada": row.persetujuan_pada,
-        "responden": row.responden,
-        "tanda_terima": row.tanda_terima,
-        "kunci_impor": row.kunci_impor,
-    }
-
-
-def _row(row: Row[Any]) -> ResponsRow:
-    profil = Profil(row.jenis_kelamin, row.usia, row.usia_kelompok, row.pendidikan, row.pekerjaan)
-    return ResponsRow(
-        row.id,
-        row.unit,
-        row.instrumen,
-        row.hari_awal,
-        row.hari_akhir,
-        row.sumber,
-        Respons(row.layanan, row.diisi_pada, profil, row.jawaban, row.alasan, row.saran),
-        row.responden,
-        row.tanda_terima,
-        row.persetujuan_versi,
-        row.persetujuan_pada,
-        row.kunci_impor,
-    )
+def _rekap_harapan(row: Row[Any]) -> Rekap:
+    counted = _rekap_unsur(row)
+    return Rekap(0, {f"{_HARAPAN}{unsur}": sebaran for unsur, sebaran in counted.sebaran.items()})

@@ -32,7 +32,8 @@ class OutboxRow:
     """A message to be sent. It is due at `due_at`; whoever takes it moves that into the future, as a lease.
 
     `push` marks what nobody is waiting for: replies go first. `live` marks the screen of a conversation that goes
-    on: a later message of that conversation takes its place, sent or not.
+    on: a later message of that conversation takes its place, sent or not. `detached` marks what stands alone, as an
+    official's report does: it takes no place and none is taken from it.
     """
 
     id: int
@@ -45,6 +46,7 @@ class OutboxRow:
     push: bool = False
     live: bool = False
     attempts: int = 0
+    detached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class ResponsRow:
     """A finished response with what storage needs to know of it.
 
     `hari_awal` and `hari_akhir` are the same local day, or the span an import knows it to lie in. `responden`
-    and `tanda_terima` are keyed hashes; `kunci_impor` is the same for the same row of the same source.
+    and `tanda_terima` are keyed hashes; `kunci_impor` is the same for the same row of the same source; `impor` is the
+    id of the import that brought it.
     """
 
     id: int
@@ -74,6 +77,7 @@ class ResponsRow:
     persetujuan_versi: str | None = None
     persetujuan_pada: datetime | None = None
     kunci_impor: str | None = None
+    impor: int | None = None
 
 
 _SINCE_MS = 1_577_836_800_000
@@ -90,3 +94,8 @@ def new_id() -> int:
     at = (time.time_ns() // 1_000_000 - _SINCE_MS) << (_PROCESS_BITS + _COUNT_BITS) | _process
     _last = max(at, _last + (1 << _PROCESS_BITS))
     return _last
+
+
+def made_at(id_: int) -> int:
+    """When an id was made, in milliseconds since 1970; only as good as the clock of the process that made it."""
+    return (id_ >> (_PROCESS_BITS + _COUNT_BITS)) + _SINCE_MS

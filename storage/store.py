@@ -9,9 +9,21 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.alerts import Alerts
 from storage.directory import Directory
 from storage.errors import translating
 from storage.facts import Facts
+from storage.files import Files
+from storage.health import Health
+from storage.imports import Imports
+from storage.periods import Periods
+from storage.plans import Plans
+from storage.requests import Requests
+from storage.schedule import Schedule
+from storage.sheets import Sheets
+from storage.staff import Staff
+from storage.targets import Targets
+from storage.voices import Voices
 from storage.walk import Walk
 
 
@@ -21,11 +33,39 @@ class Transaction:
 
     walk: Walk
     facts: Facts
+    sheets: Sheets
     directory: Directory
+    files: Files
+    staff: Staff
+    schedule: Schedule
+    voices: Voices
+    plans: Plans
+    alerts: Alerts
+    targets: Targets
+    periods: Periods
+    requests: Requests
+    imports: Imports
+    health: Health
 
     @classmethod
     def on(cls, connection: AsyncConnection) -> Transaction:
-        return cls(Walk(connection), Facts(connection), Directory(connection))
+        return cls(
+            Walk(connection),
+            Facts(connection),
+            Sheets(connection),
+            Directory(connection),
+            Files(connection),
+            Staff(connection),
+            Schedule(connection),
+            Voices(connection),
+            Plans(connection),
+            Alerts(connection),
+            Targets(connection),
+            Periods(connection),
+            Requests(connection),
+            Imports(connection),
+            Health(connection),
+        )
 
 
 class Store:

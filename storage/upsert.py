@@ -24,6 +24,11 @@ def add_up(connection: AsyncConnection, table: Table, keys: tuple[str, ...], col
     return _upsert(connection.dialect.name, table, keys, columns, True)
 
 
+def insert_new(connection: AsyncConnection, table: Table, keys: tuple[str, ...]) -> Any:
+    """An INSERT that leaves rows alone that are there by `keys`. Not cached: to be given its rows by `.values()`."""
+    return _INSERT[connection.dialect.name](table).on_conflict_do_nothing(index_elements=list(keys))
+
+
 @cache
 def _upsert(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...], adding: bool) -> Insert:
     statement = _INSERT[dialect](table)

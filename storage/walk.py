@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.batch import Batch, listed
 from storage.records import OutboxRow, Retry, SessionRow
-from storage.tables import inbox, outbox, sessions
+from storage.tables import inbox, outbox, sessions, staf
 from storage.upsert import upsert
 
 _SESSION_FIELDS = tuple(field.name for field in fields(SessionRow))
@@ -43,12 +43,10 @@ _RELEASE = (
     .where(outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("until"))
     .values(due_at=bindparam("now"))
 )
-_DUE = (
-    select(outbox)
-    .where(outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("now"))
-    .order_by(outbox.c.push, outbox.c.id)
-    .limit(bindparam("most"))
-)
+_IS_DUE = (outbox.c.channel == bindparam("channel_"), outbox.c.due_at <= bindparam("now"))
+_DUE_REPLIES = select(outbox).where(*_IS_DUE, ~outbox.c.push).order_by(outbox.c.id).limit(bindparam("most"))
+_DUE_PUSHES = select(outbox).where(*_IS_DUE, outbox.c.push).order_by(outbox.c.id).limit(bindparam("most"))
+_ANY_DUE = select(outbox.c.id).where(*_IS_DUE).limit(1)
 _LEASE = update(outbox).where(outbox.c.id == bindparam("id_")).values(due_at=bindparam("until"))
 _SENT = Batch(lambda _: delete(outbox).where(outbox.c.id == bindparam("id_")))
 _RETRY = (
@@ -95,7 +93,8 @@ class Walk:
 
     async def enqueue(self, rows: Sequence[OutboxRow]) -> None:
         """Add messages. The live screens they come after are removed: sent late, they would hide what is newer."""
-        await _SUPERSEDE.run(self._c, [{"key": row.percakapan, "newer": row.id} for row in rows])
+        screens = [{"key": row.percakapan, "newer": row.id} for row in rows if not row.detached]
+        await _SUPERSEDE.run(self._c, screens)
         await _ENQUEUE.run(self._c, [_outbox_values(row) for row in rows])
 
     async def release(self, channel: str, now: int, until: int) -> None:
@@ -103,18 +102,27 @@ class Walk:
         longer was asked to wait by the platform, and does."""
         await self._c.execute(_RELEASE, {"channel_": channel, "now": now, "until": until})
 
-    async def claim(self, channel: str, now: int, lease_until: int, most: int) -> list[OutboxRow]:
-        """Take what is due on a channel, replies before pushes, oldest first, and hold it until `lease_until`."""
-        rows = [
-            _outbox_row(row) for row in await self._c.execute(_DUE, {"channel_": channel, "now": now, "most": most})
-        ]
+    async def recall(self, kunci: str) -> None:
+        """Remove what stands alone under that key of its screen and has not gone out yet."""
+        # In a payload, which is JSON, words of people hold no bare quotation marks.
+        holding = outbox.c.payload.contains(f'"key":"{kunci}"', autoescape=True)
+        await self._c.execute(delete(outbox).where(outbox.c.detached, holding))
+
+    async def claim(self, channel: str, now: int, lease_until: int, most: int, pushes: int) -> list[OutboxRow]:
+        """Take what is due on a channel, replies first, oldest first, and hold it until `lease_until`: at most so
+        many rows, and of these so many pushes."""
+        found = await self._c.execute(_DUE_REPLIES, {"channel_": channel, "now": now, "most": most})
+        rows = [_outbox_row(row) for row in found]
+        if (room := min(pushes, most - len(rows))) > 0:
+            found = await self._c.execute(_DUE_PUSHES, {"channel_": channel, "now": now, "most": room})
+            rows += [_outbox_row(row) for row in found]
         if rows:
             await self._c.execute(_LEASE, [{"id_": row.id, "until": lease_until} for row in rows])
         return rows
 
     async def has_due(self, channel: str, now: int) -> bool:
         """Whether `claim` would find anything; asked without a writer's lock."""
-        return (await self._c.execute(_DUE, {"channel_": channel, "now": now, "most": 1})).first() is not None
+        return (await self._c.execute(_ANY_DUE, {"channel_": channel, "now": now})).first() is not None
 
     async def waiting(self, key: str, after: int = 0) -> list[OutboxRow]:
         """What waits for one conversation, for channels that people collect from."""
@@ -136,14 +144,17 @@ class Walk:
             await self._c.execute(_SCREEN_REF, [{"key": key, "ref": ref} for key, ref in screens])
 
     async def drop_address(self, key: str) -> None:
-        """Forget everything still meant for a person who does not want to be written to."""
+        """Forget everything still meant for a person who does not want to be written to. An official stays one."""
+        await self._c.execute(update(staf).where(staf.c.percakapan == key).values(terjangkau=False))
         await self._c.execute(delete(outbox).where(outbox.c.percakapan == key))
         await self._c.execute(delete(sessions).where(sessions.c.percakapan == key))
 
-    async def prune(self, inbox_before: int, outbox_before: int) -> None:
-        """Drop external ids that no platform will deliver again, and messages that nobody collected."""
+    async def prune(self, inbox_before: int, outbox_before: int, detached_before: int) -> None:
+        """Drop external ids that no platform will deliver again, and messages that nobody collected: screens of an
+        interview soon, what stands alone later."""
         await self._c.execute(delete(inbox).where(inbox.c.received_at < inbox_before))
-        await self._c.execute(delete(outbox).where(outbox.c.due_at < outbox_before))
+        await self._c.execute(delete(outbox).where(outbox.c.due_at < outbox_before, ~outbox.c.detached))
+        await self._c.execute(delete(outbox).where(outbox.c.due_at < detached_before))
 
     async def queue_depth(self) -> int:
         return int((await self._c.execute(select(func.count()).select_from(outbox))).scalar_one())

@@ -28,7 +28,8 @@ def _responses(draw: st.DrawFn) -> ResponsRow:
     awal, akhir = draw(st.sampled_from(SPANS))
     # Few unsur, and not all of them answered: an erased answer may have been the only one to its unsur.
     answers = draw(st.dictionaries(st.sampled_from(UNSUR[:3]), st.integers(1, 4), max_size=3))
-    return respons_row(answers, unit=unit, layanan=layanan, hari_awal=awal, hari_akhir=akhir)
+    harapan = draw(st.dictionaries(st.sampled_from(UNSUR[:3]), st.integers(1, 4), max_size=3))
+    return respons_row(answers, unit=unit, layanan=layanan, hari_awal=awal, hari_akhir=akhir, harapan=harapan)
 
 
 _ADD = st.tuples(st.just("add"), st.lists(_responses(), max_size=5))

@@ -81,3 +81,19 @@ async def test_many_units_go_in_at_once(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.directory.put([], many)
     assert len(await _units(store)) == len(many) + len(UNITS)
+
+
+async def test_one_unit_is_read_alone_with_its_services(store: Store) -> None:
+    """By its code, exactly; of a code there is no unit of, nothing."""
+    async with store.reading() as tx:
+        assert await tx.directory.units(BANYAK) == [UNITS[0]]
+        assert await tx.directory.units("tidak-ada") == []
+
+
+async def test_services_no_longer_offered_are_known_still(store: Store) -> None:
+    """A closed service keeps its name for the responses that have its code."""
+    async with store.transaction() as tx:
+        await tx.directory.put([], [replace(UNITS[0], layanan=(KTP,))])
+    async with store.reading() as tx:
+        assert await tx.directory.closed_services(BANYAK) == [KK]
+        assert await tx.directory.closed_services(SATU) == []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import update
 
 from scoring.model import Profil, Rekap, rekap_of
 from scoring.periode import parse_periode
 from storage.records import ResponsRow
 from storage.store import Store
+from storage.tables import rekap_harapan
 from tests.factories import BANYAK, HARI, INSTRUMEN, NOW, SATU, TANPA, UNSUR, jawaban, respons_row
 
 ID = INSTRUMEN.id
@@ -35,6 +37,7 @@ async def test_a_response_comes_back_as_it_went_in(store: Store) -> None:
         diisi_pada=datetime(2026, 11, 21, 10, 0, 0, 123456, jakarta),
         profil=Profil("L", 70, "65+", "s1", "lainnya"),
         alasan={"biaya": "mahal “sekali” 👎"},
+        harapan={"biaya": 1, "waktu": 4},
         saran="baris satu\nbaris dua",
         responden="r" * 32,
         tanda_terima="t" * 32,
@@ -87,6 +90,36 @@ async def test_rekap_sums_services_and_days_and_keeps_units_and_instruments_apar
     }
     assert one == {SATU: both[SATU]}
     assert none == {}
+
+
+async def test_harapan_is_counted_apart_from_the_answers(store: Store) -> None:
+    """Per unit, in the window and of the units asked for; n is of those who told it, and what is erased is gone."""
+    told = [
+        respons_row(3, harapan=jawaban(4)),
+        respons_row(4, harapan=jawaban(4, waktu=2)),
+        respons_row(4, unit=BANYAK, layanan="kk", harapan=jawaban(1)),
+        respons_row(4, unit=BANYAK, layanan="ktp", harapan={"waktu": 2}),
+        respons_row(1, harapan=jawaban(1), hari=HARI - timedelta(days=1)),
+        respons_row(1, harapan=jawaban(1), instrumen="lain"),
+    ]
+    await _add(store, *told, respons_row(2), respons_row(2, unit=TANPA))
+    span = (ID, HARI, HARI + timedelta(days=1))
+    async with store.reading() as tx:
+        everywhere = await tx.facts.rekap_harapan(*span)
+        here = await tx.facts.rekap_harapan(*span, [SATU, TANPA])
+        persepsi = await tx.facts.rekap(*span)
+    assert everywhere.keys() == {SATU, BANYAK}
+    assert (everywhere[SATU].n, everywhere[BANYAK].n, persepsi[SATU].n) == (2, 2, 3)
+    assert everywhere[SATU].sebaran == rekap_of([jawaban(4), jawaban(4, waktu=2)]).sebaran
+    assert everywhere[BANYAK].sebaran["waktu"] == (1, 1, 0, 0)
+    assert everywhere[BANYAK].sebaran["biaya"] == (1, 0, 0, 0)
+    assert here == {SATU: everywhere[SATU]}
+    assert persepsi[SATU] == rekap_of([jawaban(3), jawaban(4), jawaban(2)])
+    async with store.transaction() as tx:
+        await tx.facts.remove(told[:2])
+    async with store.reading() as tx:
+        assert (await tx.facts.rekap_harapan(*span)).keys() == {BANYAK}
+        assert await tx.facts.counted() == await tx.facts.recounted()
 
 
 async def test_erasing_takes_a_response_out_of_fact_and_counters(store: Store) -> None:
@@ -166,3 +199,29 @@ async def test_damaged_counters_are_told_from_sound_ones(store: Store) -> None:
     span = (ID, SATU, HARI, HARI, "ktp")
     assert (counted[span].n, recounted[span].n) == (2, 1)
     assert recounted[span] == rekap_of([jawaban(3)]) != Rekap()
+
+
+async def test_damaged_counters_of_harapan_are_told_as_well(store: Store) -> None:
+    """Only how much an unsur matters was counted wrongly: the difference shows, under that unsur's harapan."""
+    await _add(store, respons_row(harapan={"waktu": 4}))
+    async with store.engine.begin() as connection:
+        await connection.execute(update(rekap_harapan).values(n4=0, n1=1))
+    async with store.reading() as tx:
+        counted, recounted = await tx.facts.counted(), await tx.facts.recounted()
+    span = (ID, SATU, HARI, HARI, "ktp")
+    assert (counted[span].n, recounted[span].n) == (1, 1)
+    assert counted[span].sebaran["harapan.waktu"] == (1, 0, 0, 0)
+    assert recounted[span].sebaran["harapan.waktu"] == (0, 0, 0, 1)
+
+
+async def test_the_instrumen_of_a_time_are_known(store: Store) -> None:
+    """Each by its id, of these units and days alone; one whose responses were erased is not among them."""
+    gone = respons_row(instrumen="lama", unit=BANYAK)
+    await _add(store, respons_row(), gone, respons_row(instrumen="lama", hari=date(2026, 6, 30)))
+    async with store.transaction() as tx:
+        await tx.facts.remove([gone])
+    year, half = parse_periode("2026"), parse_periode("2026-S2")
+    async with store.reading() as tx:
+        assert await tx.facts.instrumen(year.mulai, year.selesai) == {ID, "lama"}
+        assert await tx.facts.instrumen(half.mulai, half.selesai) == {ID}
+        assert await tx.facts.instrumen(year.mulai, year.selesai, [BANYAK]) == set()

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from storage.records import new_id
+from storage.records import made_at, new_id
 
 _MANY = "from storage.records import new_id; print(*(new_id() for _ in range(20_000)))"
 
@@ -35,3 +35,10 @@ def test_ids_of_two_processes_differ() -> None:
     ids = [one.communicate()[0].split() for one in running]
     assert [one.returncode for one in running] == [0, 0]
     assert len({*ids[0], *ids[1]}) == 40_000
+
+
+def test_an_id_tells_when_it_was_made() -> None:
+    """To the millisecond, as far as the clock of the process is right."""
+    before = time.time_ns() // 1_000_000
+    made = made_at(new_id())
+    assert before <= made <= before + 60_000

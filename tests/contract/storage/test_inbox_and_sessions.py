@@ -90,6 +90,6 @@ async def test_pruning_drops_old_ids_only(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.walk.record([("telegram", "old")], MS - 1)
         await tx.walk.record([("telegram", "young")], MS)
-        await tx.walk.prune(MS, 0)
+        await tx.walk.prune(MS, 0, 0)
     async with store.reading() as tx:
         assert await tx.walk.seen([("telegram", "old"), ("telegram", "young")]) == {("telegram", "young")}

@@ -20,7 +20,7 @@ async def _put(store: Store, *rows: OutboxRow) -> None:
 
 async def _claim(store: Store, now: int = MS, most: int = 100, channel: str = "uji") -> list[OutboxRow]:
     async with store.transaction() as tx:
-        return await tx.walk.claim(channel, now, LEASE, most)
+        return await tx.walk.claim(channel, now, LEASE, most, most)
 
 
 async def _left(store: Store) -> int:
@@ -153,6 +153,6 @@ async def test_pruning_drops_messages_that_nobody_collected(store: Store) -> Non
     """A message due before the given time goes, one due at it stays."""
     await _put(store, outbox_row(A, due_at=MS - 1), outbox_row(B, due_at=MS))
     async with store.transaction() as tx:
-        await tx.walk.prune(0, MS)
+        await tx.walk.prune(0, MS, 0)
     assert [row.percakapan for row in await _claim(store)] == [B]
     assert await _left(store) == 1

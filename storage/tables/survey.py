@@ -1,13 +1,10 @@
-"""The tables. Migrations make them; a test proves that migrations and this file agree.
+"""The survey's tables: directory, the walk of an answer, the facts and their counters.
 
-Times of the mechanics (due, expiry) are whole milliseconds since 1970, UTC. Times of the facts are dates and
-UTC date-times. Counters count a span of days, `hari_awal` to `hari_akhir`, so that an imported response known
-only to belong to a semester is in that semester and its year, and in no month of it.
+Counters count a span of days, `hari_awal` to `hari_akhir`, so that an imported response known only to belong to a
+semester is in that semester and its year, and in no month of it.
 """
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
@@ -15,40 +12,16 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
+    false,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware date-time, kept in UTC. SQLite keeps no zone, so it is put back when read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
+from storage.tables.metadata import UtcDateTime, metadata
 
 # The directory: pemda > kelompok > unit > jenis layanan
 
@@ -117,6 +90,7 @@ outbox = Table(
     Column("screen_ref", String(64)),
     Column("push", Boolean, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("detached", Boolean, nullable=False, server_default=false()),
     Column("due_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Index("ix_outbox_channel_due_at", "channel", "due_at"),
@@ -149,6 +123,8 @@ respons = Table(
     Column("responden", String(32), index=True),
     Column("tanda_terima", String(32), unique=True),
     Column("kunci_impor", String(32), unique=True),
+    Column("harapan", JSON, nullable=False, server_default="{}"),
+    Column("impor", BigInteger, index=True),
     Index("ix_respons_unit_hari_awal", "unit", "hari_awal"),
 )
 
@@ -173,6 +149,18 @@ rekap_responden = Table(
 
 rekap_unsur = Table(
     "rekap_unsur",
+    metadata,
+    *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
+    Column("unsur", String(40), primary_key=True),
+    Column("n1", Integer, nullable=False),
+    Column("n2", Integer, nullable=False),
+    Column("n3", Integer, nullable=False),
+    Column("n4", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+rekap_harapan = Table(
+    "rekap_harapan",
     metadata,
     *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
     Column("unsur", String(40), primary_key=True),
