@@ -6,61 +6,25 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
+from typing import Final
+
+from bot.imports.faults import ImportRejected, Problem, Problems, Said, counted
 
 BERKAS_PALING = 64 * 1024 * 1024
 KODE_PALING = 40
-MASALAH_PALING = 200
-"""A file with more faults than this is the wrong file; listing them all helps nobody."""
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault: the row as a spreadsheet counts it (headers are row 1), column, value, what was expected."""
-
-    row: int
-    column: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        value = f" {self.value[:40]!r}" if self.value else ""
-        return f"row {self.row}, column {self.column}:{value} {self.message}"
-
-
-class ImportRejected(ValueError):  # noqa: N818  a verdict on a file, not a failure of ours
-    """Nothing was imported. `problems` holds every fault found."""
-
-    def __init__(self, summary: str, problems: Sequence[Problem] = ()) -> None:
-        super().__init__(summary)
-        self.problems = tuple(problems)
-
-
-@dataclass(slots=True)
-class Problems:
-    """Collects faults while a file is read to its end."""
-
-    found: list[Problem] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, row: int, column: str, value: str, message: str) -> None:
-        if len(self.found) < MASALAH_PALING:
-            self.found.append(Problem(row, column, value, message))
-        else:
-            self.more += 1
-
-    def raise_if_any(self, name: str) -> None:
-        if self.found:
-            rows = len({problem.row for problem in self.found})
-            more = f", the first {len(self.found)} listed" if self.more else ""
-            cells = _counted(len(self.found) + self.more, "bad cell")
-            raise ImportRejected(
-                f"{name}: {cells} in {_counted(rows, 'row')}{more}; nothing was imported",
-                sorted(self.found, key=lambda problem: problem.row),
-            )
+SIMPAN: Final = "Buka di aplikasi lembar kerja, simpan sebagai “CSV UTF-8”, lalu kirim lagi."
+BUKAN_CSV: Final = {
+    b"PK\x03\x04": ("an Excel workbook or another packed file", "berkas Excel (.xlsx) atau berkas terkemas"),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "berkas Excel lama (.xls)"),
+    b"%PDF": ("a PDF", "berkas PDF"),
+}
+"""How files begin that people send instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +52,53 @@ def read_table(path: Path, expected: Iterable[str] = ()) -> Table:
     """Read UTF-8 CSV parted by comma or semicolon. Raises ImportRejected for a file that is no such table."""
     try:
         if path.stat().st_size > BERKAS_PALING:
-            raise ImportRejected(f"{path.name}: larger than {BERKAS_PALING // 1024 // 1024} MB; split it")
-        text = path.read_bytes().decode("utf-8-sig")
+            raise ImportRejected(too_large(path.name, BERKAS_PALING))
+        isi = path.read_bytes()
     except OSError as error:
-        raise ImportRejected(f"{path}: {error.strerror}") from error
+        raise ImportRejected(Said(f"{path}: {error.strerror}", f"{path.name} tidak dapat dibaca.")) from error
+    return table_of(isi, path.name, expected)
+
+
+def table_of(isi: bytes, name: str, expected: Iterable[str] = (), *, most: int = BERKAS_PALING) -> Table:
+    """As `read_table`, from the bytes of a file, of which there may be at most so many."""
+    if len(isi) > most:
+        raise ImportRejected(too_large(name, most))
+    for begin, (english, indonesia) in BUKAN_CSV.items():
+        if isi.startswith(begin):
+            raise ImportRejected(
+                Said(f"{name}: is {english}; save it as “CSV UTF-8”", f"{name} adalah {indonesia}. {SIMPAN}")
+            )
+    try:
+        text = isi.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ImportRejected(f"{path.name}: not UTF-8 (byte {error.start + 1}); save it as “CSV UTF-8”") from error
-    return parse_table(text, path.name, expected)
+        raise ImportRejected(
+            Said(
+                f"{name}: not UTF-8 (byte {error.start + 1}); save it as “CSV UTF-8”",
+                f"{name} tidak memakai UTF-8, jadi huruf di dalamnya dapat salah terbaca. {SIMPAN}",
+            )
+        ) from error
+    return parse_table(text, name, expected)
 
 
 def parse_table(text: str, name: str, expected: Iterable[str] = ()) -> Table:
     """As `read_table`, from text. `expected` columns are found in any case."""
     if "\0" in text:
-        raise ImportRejected(f"{name}: is no text; save it as “CSV UTF-8”")
+        raise ImportRejected(Said(f"{name}: is no text; save it as “CSV UTF-8”", f"{name} bukan teks. {SIMPAN}"))
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
-        raise ImportRejected(f"{name}: cannot be read as CSV: {error}") from error
+        said = Said(f"{name}: cannot be read as CSV: {error}", f"{name} tidak dapat dibaca sebagai CSV. {SIMPAN}")
+        raise ImportRejected(said) from error
     head = [cell.strip() for cell in lines[0]] if lines else []
     while head and not head[-1]:
         head.pop()  # spreadsheets leave empty columns behind
     if not head:
-        raise ImportRejected(f"{name}: the file is empty; its first line must hold the column names")
+        raise ImportRejected(
+            Said(
+                f"{name}: the file is empty; its first line must hold the column names",
+                f"{name} kosong. Baris pertamanya harus berisi nama kolom.",
+            )
+        )
     columns = _named(head, name, expected)
     faults, rows = Problems(), []
     for row, line in enumerate(lines[1:], start=2):
@@ -118,7 +107,9 @@ def parse_table(text: str, name: str, expected: Iterable[str] = ()) -> Table:
         if not any(cells):
             continue
         if extra or len(cells) < len(columns):
-            faults.add(row, "(all)", "", f"has {_counted(len(cells), 'cell')} where the first row has {len(columns)}")
+            found, wanted = len(cells), len(columns)
+            english = f"has {counted(found, 'cell')} where the first row has {wanted}"
+            faults.add(row, "(all)", "", Said(english, f"berisi {found} sel, padahal baris pertama {wanted}"))
         else:
             rows.append((row, tuple(cells[: len(columns)])))
     return Table(name, columns, tuple(rows), tuple(faults.found))
@@ -135,11 +126,15 @@ def _named(head: list[str], name: str, expected: Iterable[str]) -> tuple[str, ..
     columns = tuple(spelt.get(column.casefold(), column) for column in head)
     nameless = [str(n) for n, column in enumerate(columns, start=1) if not column]
     if nameless:
-        raise ImportRejected(f"{name}: column {', '.join(nameless)} has no name in the first row")
+        listed = ", ".join(nameless)
+        english = f"{name}: column {listed} has no name in the first row"
+        raise ImportRejected(Said(english, f"{name}: kolom ke-{listed} tidak bernama di baris pertama."))
     folded = Counter(column.casefold() for column in columns)
     doubled = sorted({column for column in columns if folded[column.casefold()] > 1})
     if doubled:
-        raise ImportRejected(f"{name}: column {', '.join(doubled)} stands there more than once")
+        listed = ", ".join(doubled)
+        english = f"{name}: column {listed} stands there more than once"
+        raise ImportRejected(Said(english, f"{name}: kolom {listed} ada lebih dari satu kali."))
     return columns
 
 
@@ -155,5 +150,18 @@ def slug(text: str, most: int = KODE_PALING) -> str:
     return f"{whole[: most - len(mark) - 1].strip('-')}-{mark}"
 
 
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def free_slug(text: str, taken: Collection[str]) -> str:
+    """A code made of a name that is not among those taken (in small letters): the slug, or one with a number."""
+    kode = slug(text)
+    if kode not in taken:
+        return kode
+    return next(one for n in count(2) if (one := f"{slug(text, KODE_PALING - len(str(n)) - 1)}-{n}") not in taken)
+
+
+def too_large(name: str, most: int) -> Said:
+    """Of a file of more than `most` bytes."""
+    megabytes = most // 1024 // 1024
+    return Said(
+        f"{name}: larger than {megabytes} MB; split it",
+        f"{name} lebih besar dari {megabytes} MB. Bagilah menjadi beberapa berkas, lalu kirim satu per satu.",
+    )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.imports.table import MASALAH_PALING, ImportRejected, Problem, Problems, parse_table, read_table, slug
+from bot.imports.faults import MASALAH_PALING, ImportRejected, Problem, Problems, Said
+from bot.imports.table import free_slug, parse_table, read_table, slug, table_of
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,44 @@ def test_other_encodings_are_refused_with_what_to_do(tmp_path: Path, content: by
         read_table(file)
 
 
+@pytest.mark.parametrize(
+    ("content", "english", "indonesia"),
+    [
+        (b"PK\x03\x04rest", "Excel workbook", "berkas Excel (.xlsx)"),
+        (b"\xd0\xcf\x11\xe0rest", "old Excel workbook", "berkas Excel lama"),
+        (b"%PDF-1.7", "a PDF", "berkas PDF"),
+        ("nama\nCafé\n".encode("latin-1"), "not UTF-8", "tidak memakai UTF-8"),
+        (b"nama\n\0\n", "is no text", "bukan teks"),
+        (b"nama\nA\n" * 200_000, "larger than 1 MB", "lebih besar dari 1 MB"),
+        (b"", "the file is empty", "kosong"),
+    ],
+)
+def test_what_is_no_csv_is_told_in_both_languages(content: bytes, english: str, indonesia: str) -> None:
+    with pytest.raises(ImportRejected) as info:
+        table_of(content, "f.csv", most=1024 * 1024)
+    assert english in info.value.summary.english
+    assert indonesia in info.value.summary.indonesia
+    assert "None" not in info.value.summary.indonesia
+
+
+def test_a_fault_is_told_in_both_languages() -> None:
+    problem = Problem(8, "U1", "5", Said("must be 1, 2, 3 or 4", "harus 1, 2, 3, atau 4"))
+    assert str(problem) == "row 8, column U1: '5' must be 1, 2, 3 or 4"
+    assert problem.indonesia == "Baris 8, kolom U1: “5” harus 1, 2, 3, atau 4"
+
+
+@given(
+    st.lists(st.sampled_from(["Kelurahan Mawar", "kelurahan mawar", "Mawar " * 20, "Mawar " * 20 + "II"]), max_size=9)
+)
+def test_codes_made_of_names_are_never_the_same(names: list[str]) -> None:
+    taken: set[str] = set()
+    for name in names:
+        kode = free_slug(name, taken)
+        assert kode not in taken
+        assert 0 < len(kode) <= 40
+        taken.add(kode)
+
+
 def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRejected, match="No such file"):
         read_table(tmp_path / "none.csv")
@@ -93,9 +132,9 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
 
 
 def test_problems_are_listed_in_the_order_of_rows_and_counted_beyond_the_limit() -> None:
-    problems = Problems([Problem(900, "x", "", "is first found")])
+    problems = Problems([Problem(900, "x", "", Said("is first found", ""))])
     for row in range(2, MASALAH_PALING + 3):
-        problems.add(row, "y", "v" * 99, "is bad")
+        problems.add(row, "y", "v" * 99, Said("is bad", ""))
     with pytest.raises(ImportRejected, match=rf"f: {MASALAH_PALING + 2} bad cells in {MASALAH_PALING} rows") as info:
         problems.raise_if_any("f")
     rows = [problem.row for problem in info.value.problems]

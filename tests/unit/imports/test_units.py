@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.demo import UNITS as DEMO
-from bot.imports.table import ImportRejected, parse_table, read_table
+from bot.imports.faults import ImportRejected
+from bot.imports.table import parse_table, read_table
 from bot.imports.units import parse_units
 from scoring.instrumen import shipped_instrumen
 from scoring.model import JenisLayanan, Kelompok, UnitLayanan
@@ -63,8 +64,8 @@ def test_every_bad_cell_is_named() -> None:
     )
     assert summary == "u.csv: 17 bad cells in 4 rows; nothing was imported"
     assert [problem.split(":")[0] for problem in problems] == [
-        "row 2, column nama",
         "row 2, column kode",
+        "row 2, column nama",
         "row 2, column zona_waktu",
         "row 2, column populasi",
         "row 2, column layanan",
@@ -74,9 +75,9 @@ def test_every_bad_cell_is_named() -> None:
         "row 3, column layanan",
         "row 3, column layanan",
         "row 3, column label_waktu",
+        "row 4, column nama",
         "row 4, column kelompok",
         "row 4, column kode",
-        "row 4, column nama",
         "row 4, column populasi",
         "row 4, column label_waktu",
         "row 5, column (all)",
