@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.engine.balasan import kunci_balasan
 from bot.engine.events import Earlier, EarlierChecked, Erased, Event, Isi, Stored
-from bot.engine.questions import is_alasan
+from bot.engine.questions import TIDAK, YA, harapan_key, is_alasan
 from bot.engine.session import Ask, CheckEarlier, EraseResponse, StoreResponse
 from bot.engine.survey import Survey
 from bot.ports import Incoming
@@ -16,9 +19,16 @@ from scoring.model import Profil, Rekap, Respons
 from scoring.periode import Periode, periode_of
 from storage.records import ResponsRow, new_id
 from storage.store import Transaction
+from storage.voices import IzinRow
 
 BERSAMA = frozenset({"webchat", "terminal"})
 """Channels whose address is a device, not a person."""
+UNREACHABLE = frozenset({"terminal"})
+"""Channels to whose addresses nobody comes back: no answer to a saran can reach them."""
+IZIN_SESUDAH_PERIODE: Final = timedelta(days=30)
+IZIN_PALING: Final = timedelta(days=180)
+"""A saran may be answered until its periode is over by so many days, and never longer after it was written. The
+citizen was told so (wording `PRIVASI`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ async def _check_earlier(
     who = {n: sandi.responden(asking[n].incoming.channel, asking[n].incoming.address) for n in checks}
     days = max(ask.hari for ask in checks.values())
     rows = await tx.facts.earlier(set(who.values()), now - timedelta(days=days))
+    allowed = await tx.voices.allowed({row.id for row in rows}, int(now.timestamp() * 1000))
     answers: dict[int, Event] = {}
     for n, ask in checks.items():
         since = now - timedelta(days=ask.hari)
@@ -57,16 +68,17 @@ async def _check_earlier(
             and row.respons.diisi_pada >= since
         )
         row = next(same, None)
-        answers[n] = EarlierChecked(None if row is None else _earlier(survey, row, asking[n].incoming.channel))
+        # A phone number is one person's; a browser may be a family's or an officer's tablet. Whoever comes next
+        # there must not be shown what the one before has answered.
+        bersama = asking[n].incoming.channel in BERSAMA
+        earlier = None if row is None else _earlier(survey, row, bersama, row.id in allowed)
+        answers[n] = EarlierChecked(earlier, bersama)
     return answers
 
 
-def _earlier(survey: Survey, row: ResponsRow, channel: str) -> Earlier:
-    # A phone number is one person's; a browser may be a family's or an officer's tablet. Whoever comes next there
-    # must not be shown what the one before has answered.
-    bersama = channel in BERSAMA
+def _earlier(survey: Survey, row: ResponsRow, bersama: bool, boleh: bool) -> Earlier:
     # Answers to another instrumen are answers to other questions.
-    isi = {} if bersama or row.instrumen != survey.instrumen.id else _isi(row)
+    isi = {} if bersama or row.instrumen != survey.instrumen.id else _isi(row, boleh)
     return Earlier(row.id, row.respons.diisi_pada, isi, bersama)
 
 
@@ -77,10 +89,13 @@ async def _store(
     if not stores:
         return {}
     if replaced := [ask.koreksi for ask in stores.values() if ask.koreksi is not None]:
-        await tx.facts.remove(await tx.facts.by_id(replaced))
+        # Of a closed periode nobody can say any more whose a response is: it stays, and this one is another.
+        await _remove(tx, [row for row in await tx.facts.by_id(replaced) if row.responden is not None])
     receipts = {n: new_receipt() for n in stores}
     rows = {n: _respons_row(survey, sandi, asking[n].incoming, ask, receipts[n], now) for n, ask in stores.items()}
     await tx.facts.add(list(rows.values()))
+    permits = [_izin(survey, asking[n].incoming, rows[n], now) for n, ask in stores.items() if _may_answer(ask)]
+    await tx.voices.allow([izin for izin in permits if izin.channel not in UNREACHABLE])
 
     by_periode: dict[Periode, set[str]] = {}
     for row in rows.values():
@@ -103,13 +118,32 @@ async def _erase(tx: Transaction, survey: Survey, sandi: Sandi, asking: list[Ask
         return {}
     rows = await tx.facts.by_receipt(set(erasures.values()))
     if rows:
-        await tx.facts.remove(list(rows.values()))
+        await _remove(tx, list(rows.values()))
     answers: dict[int, Event] = {}
     for n, receipt in erasures.items():
         row = rows.get(receipt)
         unit = survey.direktori.find(row.unit) if row else None
         answers[n] = Erased("" if row is None else unit.nama if unit else row.unit)
     return answers
+
+
+async def _remove(tx: Transaction, rows: Sequence[ResponsRow]) -> None:
+    """Erase responses with all that came of them, the answer to a saran that is still on its way included."""
+    for respons in await tx.voices.answered({row.id for row in rows}):
+        await tx.walk.recall(kunci_balasan(respons))
+    await tx.facts.remove(rows)
+
+
+def _may_answer(ask: StoreResponse) -> bool:
+    return ask.isi.get("balas") == YA
+
+
+def _izin(survey: Survey, incoming: Incoming, row: ResponsRow, now: datetime) -> IzinRow:
+    unit = survey.direktori.find(row.unit)
+    assert unit is not None  # noqa: S101  as in _respons_row
+    end = datetime.combine(_periode(survey, row).selesai, time(), ZoneInfo(unit.zona_waktu))
+    until = min(end + IZIN_SESUDAH_PERIODE, now + IZIN_PALING)
+    return IzinRow(row.id, incoming.channel, incoming.address, int(until.timestamp() * 1000))
 
 
 def _periode(survey: Survey, row: ResponsRow) -> Periode:
@@ -155,11 +189,15 @@ def _respons(survey: Survey, ask: StoreResponse, now: datetime) -> Respons:
             if is_alasan(key) and (text := _text(isi[key])) is not None
         },
         saran=_text(isi.get("saran")),
+        harapan={
+            key: skor for key in survey.instrumen.urutan if (skor := _number(isi.get(harapan_key(key)))) is not None
+        },
     )
 
 
-def _isi(row: ResponsRow) -> Isi:
-    """A stored response as the answers of a draft. What it does not hold was skipped."""
+def _isi(row: ResponsRow, boleh: bool) -> Isi:
+    """A stored response as the answers of a draft. What it does not hold was skipped. `boleh`: its saran may be
+    answered still."""
     fact, profil = row.respons, row.respons.profil
     isi: dict[str, str | int | None] = {
         "jenis_kelamin": profil.jenis_kelamin,
@@ -167,13 +205,16 @@ def _isi(row: ResponsRow) -> Isi:
         "pendidikan": profil.pendidikan,
         "pekerjaan": profil.pekerjaan,
         **fact.jawaban,
+        **{harapan_key(key): skor for key, skor in fact.harapan.items()},
         "saran": fact.saran,
     }
     for key, skor in fact.jawaban.items():
         if skor <= 2:
             isi[f"alasan.{key}"] = fact.alasan.get(key)
     if profil.usia is not None and profil.usia < 18:
-        isi["wali"] = "ya"
+        isi["wali"] = YA
+    if fact.saran is not None:
+        isi["balas"] = YA if boleh else TIDAK
     return isi
 
 

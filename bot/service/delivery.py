@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -31,14 +32,25 @@ LEASE_MS = 20_000
 SCAN_SECONDS = 1.0
 SETTLE_SECONDS = 0.05
 CLAIM_PALING = 200
+PUSH_SECONDS = 2.0
+"""For so long ahead pushes are taken from the database at the rate they may be sent at: thousands that are due at one
+moment stay there, evenly spaced on their way out, and in nobody's way."""
 HOLD_SECONDS = 3.0
 """Longer than this no message waits in memory: the database keeps it."""
 ATTEMPTS_PALING = 12
 BACKOFF_MS = (1_000, 2_000, 5_000, 15_000, 60_000, 300_000)
 
 
+Files = Callable[[Sequence[str]], Awaitable[Mapping[str, bytes]]]
+
+
+async def _no_files(_ids: Sequence[str]) -> Mapping[str, bytes]:
+    return {}
+
+
 class Delivery:
-    """Drains the outbox of the channels that push. `limits` is per channel name."""
+    """Drains the outbox of the channels that push. `limits` is per channel name; `files` gives the bytes of
+    attachments, by id, of those that are still kept."""
 
     def __init__(
         self,
@@ -46,12 +58,15 @@ class Delivery:
         channels: Mapping[str, Channel],
         limits: Mapping[str, Limits],
         parallel: int = 64,
+        files: Files | None = None,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._store = store
         self._channels = channels
-        self._pacers = {name: Pacer(limits.get(name, Limits()), time.monotonic) for name in channels}
+        self._limits = {name: limits.get(name, Limits()) for name in channels}
+        self._pacers = {name: Pacer(limit, time.monotonic) for name, limit in self._limits.items()}
         self._slots = {name: asyncio.Semaphore(parallel) for name in channels}
+        self._files = files or _no_files
         self._now_ms = now_ms
         self._lanes: dict[Lane, deque[OutboxRow]] = {}
         self._mine: set[int] = set()
@@ -117,12 +132,13 @@ class Delivery:
 
     async def _scan(self) -> None:
         while True:
+            more = False
             for name in self._channels:
                 try:
-                    await self._claim(name)
+                    more |= await self._claim(name)
                 except StorageError as error:
                     log.error("outbox not read: %s", error)  # noqa: TRY400  the line says it all
-            await asyncio.sleep(SCAN_SECONDS)
+            await asyncio.sleep(SCAN_SECONDS / 4 if more else SCAN_SECONDS)
             self._unsettled.set()
 
     async def _release(self) -> None:
@@ -133,14 +149,20 @@ class Delivery:
         except StorageError as error:
             log.error("leases not released: %s", error)  # noqa: TRY400
 
-    async def _claim(self, name: str) -> None:
+    async def _claim(self, name: str) -> bool:
+        """Take what is due. True where as much was found as was looked for, so that there may be more."""
         now = self._now_ms()
+        rate = self._limits[name].push_per_second
+        ahead = min(math.ceil(rate * PUSH_SECONDS), CLAIM_PALING) if rate else CLAIM_PALING
+        held = sum(len(lane) for (_, push), lane in self._lanes.items() if push and lane and lane[0].channel == name)
         async with self._store.reading() as tx:
             if not await tx.walk.has_due(name, now):
-                return
+                return False
         async with self._store.transaction() as tx:
-            rows = await tx.walk.claim(name, now, now + LEASE_MS, CLAIM_PALING)
+            rows = await tx.walk.claim(name, now, now + LEASE_MS, CLAIM_PALING, ahead - held)
         self.submit(rows)
+        pushes = sum(row.push for row in rows)
+        return len(rows) == CLAIM_PALING or pushes >= ahead - held > 0
 
     async def _settle(self) -> None:
         while True:
@@ -201,10 +223,12 @@ class Delivery:
     async def _send(self, key: str, lane: deque[OutboxRow]) -> None:
         row = lane[0]
         learnt_by, learnt = self._refs.get(key, (row.id, None))
-        shown = learnt if learnt_by < row.id else row.screen_ref
+        shown = learnt if learnt_by < row.id and not row.detached else row.screen_ref
         self._sending.add(row.id)
         try:
-            ref = await self._channels[row.channel].send(Outgoing(row.address, load_screen(row.payload), shown))
+            screen = load_screen(row.payload)
+            files = await self._files([a.id for a in screen.attachments]) if screen.attachments else {}
+            ref = await self._channels[row.channel].send(Outgoing(row.address, screen, shown, files))
         except SendError as error:
             self._failed(key, lane, error)
             return
@@ -219,7 +243,7 @@ class Delivery:
             self._sending.discard(row.id)
         lane.popleft()
         self._sent.append(row.id)
-        if ref is not None:
+        if ref is not None and not row.detached:
             # The next row of this lane may have been written before this reference was known.
             self._refs[key] = (row.id, ref)
             self._screens.append((key, ref))

@@ -19,6 +19,8 @@ BATCH_PALING = 200
 INBOX_KEPT_MS = 7 * 86_400_000
 """The longest that any platform delivers again (WhatsApp: 7 days)."""
 OUTBOX_KEPT_MS = 2 * 86_400_000
+DETACHED_KEPT_MS = 60 * 86_400_000
+"""A digest waits in the web chat until its reader comes back."""
 
 
 async def tick(store: Store, handle: Handle, now_ms: int | None = None) -> int:
@@ -45,7 +47,10 @@ async def prune(store: Store) -> None:
     now = time.time_ns() // 1_000_000
     try:
         async with store.transaction() as tx:
-            await tx.walk.prune(now - INBOX_KEPT_MS, now - OUTBOX_KEPT_MS)
+            await tx.walk.prune(now - INBOX_KEPT_MS, now - OUTBOX_KEPT_MS, now - DETACHED_KEPT_MS)
+            await tx.files.prune(now)
+            await tx.schedule.prune(now - DETACHED_KEPT_MS)
+            await tx.voices.prune(now)
     except StorageError as error:
         log.error("old rows not removed: %s", error)  # noqa: TRY400  the line says it all
 

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from bot.engine.codec import load_screen
+from bot.engine.messages import Attachment
 from bot.ports import NotStored, Shown
+from bot.service.attachments import Attachments
 from bot.service.sandi import Sandi
 from storage.errors import StorageError
 from storage.records import OutboxRow
@@ -21,8 +23,9 @@ log = logging.getLogger(__name__)
 class StoredMailbox:
     """`bot.ports.Mailbox` over the outbox."""
 
-    def __init__(self, store: Store, sandi: Sandi) -> None:
+    def __init__(self, store: Store, sandi: Sandi, attachments: Attachments) -> None:
         self._store = store
+        self._attachments = attachments
         self._sandi = sandi
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._closed = False
@@ -48,6 +51,16 @@ class StoredMailbox:
             return await self._wait(key, after, seconds)
         except StorageError as error:
             raise NotStored(str(error)) from error
+
+    async def attachment(self, id: str) -> tuple[Attachment, bytes] | None:  # noqa: A002  it is one
+        try:
+            found = await self._attachments.get(id)
+        except StorageError as error:
+            raise NotStored(str(error)) from error
+        if found is None:
+            return None
+        row, isi = found
+        return Attachment(row.id, row.nama, row.mime, ukuran=len(isi)), isi
 
     async def _wait(self, key: str, after: int, seconds: float) -> list[Shown]:
         # Listening starts before looking, so that nothing slips in between.

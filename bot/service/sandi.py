@@ -28,6 +28,10 @@ class Sandi:
         """What is kept of a receipt code, however it is typed."""
         return self._hash(b"tandaterima", "".join(c for c in kode.upper() if c in _HURUF))
 
+    def undangan(self, kode: str) -> str:
+        """What is kept of an invitation's code."""
+        return self._hash(b"undangan", kode)
+
     def purpose(self, purpose: str) -> str:
         """A secret of its own for one purpose (a webhook, a cookie): 64 hex digits."""
         return blake2b(purpose.encode(), key=self._key, person=b"kegunaan", digest_size=32).hexdigest()

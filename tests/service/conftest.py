@@ -1,63 +1,15 @@
-"""A conversation over a real database, with a clock that the test moves."""
+"""A conversation, and a desk of officials before it, over a real database."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.service.conversation import Conversation
-from bot.service.sandi import Sandi
-from bot.service.surveys import Surveys
-from storage.records import OutboxRow, SessionRow
 from storage.store import Store
-from tests.factories import ATURAN, INSTRUMEN, SECRET, Clock
-from tests.service.doubles import Citizen
-
-
-@dataclass
-class Rig:
-    """Everything between a channel and the database, and questions a test asks of both."""
-
-    store: Store
-    surveys: Surveys
-    sandi: Sandi
-    clock: Clock
-    conversation: Conversation
-    commits: list[list[OutboxRow]] = field(default_factory=list)
-
-    def citizen(self, address: str = "628123456789", channel: str = "uji") -> Citizen:
-        return Citizen(self.conversation.handle, address, channel)
-
-    async def n(self) -> int:
-        """How many responses there are, in fact and in the counters, which must agree."""
-        async with self.store.reading() as tx:
-            counted = await tx.facts.counted()
-            assert counted == await tx.facts.recounted()
-        return sum(rekap.n for rekap in counted.values())
-
-    async def session(self, citizen: Citizen) -> SessionRow | None:
-        key = self.sandi.percakapan(citizen.channel, citizen.address)
-        async with self.store.reading() as tx:
-            return (await tx.walk.sessions([key])).get(key)
-
-    async def outbox(self, citizen: Citizen) -> list[OutboxRow]:
-        async with self.store.reading() as tx:
-            return await tx.walk.waiting(self.sandi.percakapan(citizen.channel, citizen.address))
-
-
-async def rig_over(store: Store, clock: Clock | None = None) -> Rig:
-    """As a process that starts: nothing is known but what the database holds."""
-    clock, commits = clock or Clock(), list[list[OutboxRow]]()
-    surveys = Surveys(store, INSTRUMEN, ATURAN)
-    await surveys.reload()
-    sandi = Sandi(SECRET)
-
-    def committed(rows: Sequence[OutboxRow]) -> None:
-        commits.append(list(rows))
-
-    return Rig(store, surveys, sandi, clock, Conversation(store, surveys, sandi, committed, clock), commits)
+from tests.service.officials import Office, office_over
+from tests.service.printing import PUBLIC, Make, Printing, printing_at
+from tests.service.rig import Rig, rig_over
 
 
 @pytest.fixture
@@ -65,3 +17,24 @@ async def rig(sqlite_store: Store) -> AsyncIterator[Rig]:
     made = await rig_over(sqlite_store)
     yield made
     await made.conversation.close()
+
+
+@pytest.fixture
+async def office(sqlite_store: Store) -> AsyncIterator[Office]:
+    made = await office_over(sqlite_store)
+    yield made
+    await made.rig.conversation.close()
+
+
+@pytest.fixture
+async def start(office: Office) -> AsyncIterator[Make]:
+    """Starts processes that print; whatever they print with is gone when the test is over."""
+    made: list[Printing] = []
+
+    def make(base_url: str = PUBLIC, timeout: float = 60.0) -> Printing:
+        made.append(printing_at(office, base_url, timeout))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.penerbit.close()

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.engine.events import Commanded, Event, NamaPerintah, Started, Tapped, Typed
 from bot.engine.messages import Screen
-from bot.ports import Handle, Incoming, Outcome, Outgoing
+from bot.ports import Handle, Incoming, Outcome, Outgoing, SendError
 
 _DELIVERIES = itertools.count(1)
 
@@ -100,6 +100,7 @@ class RecordingChannel:
         self.sent: list[Outgoing] = []
         self.tried: list[Outgoing] = []
         self.meanwhile: Callable[[Outgoing], Awaitable[None]] | None = None
+        self.files: dict[str, bytes] = {}
         self._refs = itertools.count(1)
         self._arrived = asyncio.Condition()
 
@@ -112,6 +113,12 @@ class RecordingChannel:
             self._arrived.notify_all()
         return f"m{next(self._refs)}" if outgoing.screen_ref is None or outgoing.screen.fresh else None
 
+    async def fetch(self, ref: str) -> bytes:
+        """What was put into `files` under that reference."""
+        if ref not in self.files:
+            raise SendError("ditolak", "no such file")
+        return self.files[ref]
+
     async def until(self, n: int, seconds: float = 5.0) -> list[Outgoing]:
         """Wait until that many were sent."""
         async with asyncio.timeout(seconds), self._arrived:
@@ -120,3 +127,8 @@ class RecordingChannel:
 
     def texts(self, address: str | None = None) -> list[str]:
         return [o.screen.text for o in self.sent if address in {None, o.address}]
+
+
+async def no_drawing(recipe: str) -> bytes:
+    """For tests in which no picture is looked at."""
+    raise AssertionError(f"a picture was drawn: {recipe[:60]}")

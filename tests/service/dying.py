@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,8 +28,8 @@ from storage.records import OutboxRow
 from storage.store import Store, Transaction
 from storage.walk import Walk
 from tests.factories import KELOMPOK, SATU, UNITS, url_of
-from tests.service.conftest import rig_over
 from tests.service.doubles import Citizen, RecordingChannel
+from tests.service.rig import rig_over
 
 KILLED = 9
 MOMENTS = {"answer": "prosedur", "finish": "tinjau"}
@@ -80,7 +81,7 @@ class MortalStore(Store):
         async with super().transaction() as tx:
             self.fate.step("after begin")
             walk, facts = _Watched(tx.walk, self.fate), _Watched(tx.facts, self.fate)
-            yield Transaction(cast(Walk, walk), cast(Facts, facts), tx.directory)
+            yield replace(tx, walk=cast(Walk, walk), facts=cast(Facts, facts))
             self.fate.step("before commit")
         self.fate.step("after commit")
 

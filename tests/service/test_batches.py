@@ -14,7 +14,7 @@ from bot.ports import NotStored
 from bot.service.conversation import BATCH_PALING
 from tests.contract.storage.hardship import pragma
 from tests.factories import BANYAK, KELOMPOK, KTP, SATU, UNITS, unit
-from tests.service.conftest import Rig
+from tests.service.rig import Rig
 
 
 async def test_many_people_at_once_share_a_commit(rig: Rig) -> None:

@@ -20,9 +20,9 @@ from bot.service import delivery as sending
 from bot.service.delivery import Delivery
 from storage.connect import open_store
 from tests.factories import Clock, url_of
-from tests.service.conftest import rig_over
 from tests.service.dispatch import until
 from tests.service.doubles import RecordingChannel
+from tests.service.rig import rig_over
 
 
 @dataclass

@@ -13,7 +13,7 @@ from scoring.model import Rekap, rekap_of
 from scoring.periode import parse_periode
 from storage.records import ResponsRow
 from tests.factories import ATURAN, BANYAK, HARI, INSTRUMEN, SATU, TANPA, jawaban, respons_row
-from tests.service.conftest import Rig
+from tests.service.rig import Rig
 
 
 async def _rekap(rig: Rig, periode: str = "2026-S2") -> dict[str, Rekap]:
@@ -210,3 +210,34 @@ async def test_the_next_person_at_a_browser_sees_nothing_of_the_one_before(rig: 
     assert await rig.n() == 2
     rows = [await _kept(rig, person.receipt()) for person in (first, second)]
     assert rows[0].responden == rows[1].responden
+
+
+async def test_how_much_each_unsur_matters_is_kept_counted_and_corrected(rig: Rig) -> None:
+    """Where harapan is asked it goes into the response, into counters of its own, and back into a correction."""
+    rig.surveys.now = replace(rig.surveys.now, aturan=replace(rig.surveys.now.aturan, harapan=True))
+    citizen = rig.citizen()
+    await citizen.start(SATU)
+    await citizen.until("waktu")
+    await citizen.tap("Cepat")
+    await citizen.tap("Sangat penting")
+    await citizen.until("selesai")
+    row = await _kept(rig, citizen.receipt())
+    assert row.respons.harapan == jawaban(1, waktu=4)
+    assert row.respons.jawaban == jawaban(3)
+    rig.clock.move(days=3)
+    await citizen.start(SATU)
+    await citizen.until("ganda")
+    await citizen.tap(w.GANDA_PERBAIKI)
+    assert "Waktu Penyelesaian: Cepat (sangat penting)" in citizen.screen.text
+    await citizen.tap(w.UBAH)
+    await citizen.tap("Seberapa penting (Waktu")
+    await citizen.tap("Kurang penting")
+    await citizen.until("selesai")
+    window = parse_periode("2026-S2")
+    async with rig.store.reading() as tx:
+        counted = await tx.facts.rekap_harapan(INSTRUMEN.id, window.mulai, window.selesai)
+    assert counted[SATU].n == 1
+    assert counted[SATU].sebaran == rekap_of([jawaban(1, waktu=2)]).sebaran
+    assert await _rekap(rig) == {SATU: rekap_of([jawaban(3)])}
+    await citizen.command("hapus", citizen.receipt())
+    assert await rig.n() == 0

@@ -10,11 +10,13 @@ import pytest
 
 from bot.engine.codec import dump_screen
 from bot.ports import NotStored
+from bot.service.attachments import Attachments
 from bot.service.mailbox import StoredMailbox
 from storage.records import OutboxRow
 from tests.contract.storage.hardship import pragma
 from tests.factories import SATU, outbox_row, screen
-from tests.service.conftest import Rig
+from tests.service.doubles import no_drawing
+from tests.service.rig import Rig
 
 CHANNEL, ADDRESS = "webchat", "page-1"
 
@@ -24,7 +26,7 @@ class Post:
 
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
-        self.mailbox = StoredMailbox(rig.store, rig.sandi)
+        self.mailbox = StoredMailbox(rig.store, rig.sandi, Attachments(rig.store, no_drawing))
 
     async def put(self, *texts: str, address: str = ADDRESS, notify: bool = True) -> list[int]:
         key = self.rig.sandi.percakapan(CHANNEL, address)

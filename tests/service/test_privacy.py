@@ -1,9 +1,9 @@
-"""Addresses live with the draft and the outbox only; names nowhere; logs quote neither addresses nor words."""
+"""Addresses live with the draft, the outbox and a leave to answer only; names nowhere; logs quote neither."""
 
 from __future__ import annotations
 
 import logging
-import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +11,23 @@ import pytest
 
 from bot.channels.telegram import inbound as telegram
 from bot.channels.webchat import inbound as webchat
-from bot.engine.events import Expired, Typed
+from bot.engine.events import Expired, Tapped, Typed
 from bot.engine.survey import Direktori
 from bot.engine.wording import id as w
 from bot.ports import NotStored, Outgoing, SendError
 from bot.service import delivery as sending
+from bot.service.attachments import Attachments
 from bot.service.delivery import Delivery
 from bot.service.mailbox import StoredMailbox
+from bot.service.voices import sort_new
 from tests.contract.storage.hardship import pragma
-from tests.factories import KELOMPOK, KTP, SATU, UNITS, unit
-from tests.service.conftest import Rig
-from tests.service.doubles import Citizen, RecordingChannel
+from tests.factories import HARI, INSTRUMEN, KELOMPOK, KTP, MS, SATU, UNITS, unit
+from tests.service.doubles import Citizen, RecordingChannel, no_drawing
+from tests.service.rig import Rig
+from tests.service.traces import holding
 
 ADDRESS = "6281234567890"
 SARAN = "Petugas loket dua kurang sabar"
-
-
-def _holding(database: Path, text: str) -> set[str]:
-    """The tables in which any cell holds this text."""
-    connection = sqlite3.connect(database)
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    found = {
-        name
-        for name in tables
-        for row in connection.execute(f"SELECT * FROM {name}")
-        if text in " ".join(map(str, row))
-    }
-    connection.close()
-    return found
 
 
 async def _deliver(rig: Rig, channel: RecordingChannel | None = None) -> RecordingChannel:
@@ -63,19 +52,106 @@ async def _midway(rig: Rig) -> Citizen:
 async def test_an_open_draft_holds_the_address_in_one_place(rig: Rig, database: Path) -> None:
     """Between two messages the address is in the session and nowhere else."""
     await _midway(rig)
-    assert _holding(database, ADDRESS) == {"sessions"}
+    assert holding(database, ADDRESS) == {"sessions"}
 
 
 async def test_no_table_holds_the_address_once_the_interview_was_sent(rig: Rig, database: Path) -> None:
     """While the thanks are on their way only the outbox has it; then nothing has, and the answers are kept."""
     citizen = await _midway(rig)
+    await citizen.tap(w.BALAS_TIDAK)
+    await _deliver(rig)
     await citizen.tap(w.KIRIM)
-    assert _holding(database, ADDRESS) == {"outbox"}
+    assert holding(database, ADDRESS) == {"outbox"}
     channel = await _deliver(rig)
     assert [one.address for one in channel.sent] == [ADDRESS]
-    assert _holding(database, ADDRESS) == set()
-    assert _holding(database, SARAN) == {"respons"}
-    assert _holding(database, citizen.receipt()) == set()
+    assert holding(database, ADDRESS) == set()
+    assert holding(database, SARAN) == {"respons"}
+    assert holding(database, citizen.receipt()) == set()
+
+
+async def _allowing(rig: Rig) -> Citizen:
+    """Somebody whose saran may be answered, all that was sent so far delivered."""
+    citizen = await _midway(rig)
+    await citizen.tap(w.BALAS_YA)
+    await citizen.tap(w.KIRIM)
+    await _deliver(rig)
+    await sort_new(rig.store, INSTRUMEN)
+    return citizen
+
+
+async def test_the_address_of_who_may_be_answered_is_in_one_place(rig: Rig, database: Path) -> None:
+    """It stands beside the leave given for one response, with the day until when, and nowhere else."""
+    await _allowing(rig)
+    assert holding(database, ADDRESS) == {"izin_balas"}
+    assert holding(database, SARAN) == {"respons", "saran"}
+    async with rig.store.reading() as tx:
+        (writing,) = await tx.voices.of_unit(SATU, HARI, HARI + timedelta(days=1))
+        izin = (await tx.voices.allowed([writing.respons], MS))[writing.respons]
+    # The semester ends with the year; thirty days later it is 31 January in Jakarta.
+    assert izin.until == int(datetime(2027, 1, 30, 17, 0, tzinfo=UTC).timestamp() * 1000)
+
+
+async def test_the_leave_to_answer_runs_out(rig: Rig, database: Path) -> None:
+    """Once its day has come the address is removed, though nobody ever answered."""
+    await _allowing(rig)
+    rig.clock.move(days=70)
+    async with rig.store.reading() as tx:
+        (writing,) = await tx.voices.of_unit(SATU, HARI, HARI + timedelta(days=1))
+        assert await tx.voices.allowed([writing.respons], rig.clock.ms()) != {}
+    rig.clock.move(days=1)
+    async with rig.store.transaction() as tx:
+        assert await tx.voices.allowed([writing.respons], rig.clock.ms()) == {}
+        await tx.voices.prune(rig.clock.ms())
+    assert holding(database, ADDRESS) == set()
+
+
+@pytest.mark.parametrize(("month", "days"), [(1, 180), (3, 152), (6, 60)])
+async def test_no_leave_lasts_longer_than_told(rig: Rig, month: int, days: int) -> None:
+    """Of a semester that begins, 180 days; of one that ends, until 30 days after its end."""
+    rig.clock.now = rig.clock.now.replace(month=month, day=1)
+    await _allowing(rig)
+    async with rig.store.reading() as tx:
+        (row,) = (await tx.voices.allowed([await tx.voices.newest()], rig.clock.ms())).values()
+    assert (row.until - rig.clock.ms()) // 86_400_000 in {days, days - 1}
+
+
+@pytest.mark.parametrize("end", ["hapus", "perbaiki"])
+async def test_erasing_and_correcting_take_the_leave_and_the_sorted_words_along(
+    rig: Rig, database: Path, end: str
+) -> None:
+    """With the response go its words, wherever they were copied to, and the address."""
+    citizen = await _allowing(rig)
+    if end == "hapus":
+        await citizen.command("hapus", citizen.receipt())
+        await _deliver(rig)
+        assert holding(database, ADDRESS) == holding(database, SARAN) == set()
+        return
+    await citizen.start(SATU)
+    await citizen.until("ganda")
+    await citizen.tap(w.GANDA_PERBAIKI)
+    assert f"{w.NAMA_ISIAN['balas']}: {w.BALAS_YA}" in citizen.screen.text
+    await citizen.tap(w.UBAH)
+    # Not by its label, with which "Sarana" begins too.
+    await citizen.send(Tapped(next(c.token for row in citizen.screen.choices for c in row if c.label == "Saran")))
+    await citizen.tap(w.LEWATI)
+    await citizen.tap(w.KIRIM)
+    await _deliver(rig)
+    assert holding(database, ADDRESS) == holding(database, SARAN) == set()
+
+
+async def test_a_browser_is_told_where_the_answer_shows_and_a_terminal_keeps_no_address(
+    rig: Rig, database: Path
+) -> None:
+    """On a shared device the question says so; at a keyboard, to which nobody comes back, the leave is not kept."""
+    for channel, kept in (("webchat", {"izin_balas", "outbox"}), ("terminal", {"outbox"})):
+        citizen = rig.citizen(f"alamat-{channel}", channel)
+        await citizen.start(SATU)
+        await citizen.until("saran")
+        await citizen.type(SARAN)
+        assert w.BALAS_BERSAMA in citizen.screen.text
+        await citizen.tap(w.BALAS_YA)
+        await citizen.tap(w.KIRIM)
+        assert holding(database, citizen.address) == kept
 
 
 @pytest.mark.parametrize("end", ["batal", "tidak", "diam", "diblokir"])
@@ -100,15 +176,15 @@ async def test_no_table_holds_the_address_however_the_interview_ends(rig: Rig, d
 
             channel.meanwhile = blocked
     await _deliver(rig, channel)
-    assert _holding(database, ADDRESS) == set()
-    assert _holding(database, SARAN) == set()
+    assert holding(database, ADDRESS) == set()
+    assert holding(database, SARAN) == set()
     assert await rig.n() == 0
 
 
 async def test_a_person_who_collects_leaves_no_address_either(rig: Rig, database: Path) -> None:
     """After the page has shown the thanks and said so, its address is in no table, ids included."""
     citizen = Citizen(rig.conversation.handle, "web-address-of-a-page", "webchat")
-    mailbox = StoredMailbox(rig.store, rig.sandi)
+    mailbox = StoredMailbox(rig.store, rig.sandi, Attachments(rig.store, no_drawing))
     number = 0
 
     async def post(happened: str) -> None:
@@ -120,10 +196,10 @@ async def test_a_person_who_collects_leaves_no_address_either(rig: Rig, database
     await post(f'{{"jenis": "mulai", "kode": "{SATU}"}}')
     await post(f'{{"jenis": "tekan", "token": "{citizen.button(w.SEDIA).token}"}}')
     await citizen.until("selesai")
-    assert _holding(database, citizen.address) == {"outbox"}
+    assert holding(database, citizen.address) == {"outbox"}
     shown = await mailbox.collect("webchat", citizen.address, 0)
     await mailbox.collect("webchat", citizen.address, shown[-1].id, seconds=0.01)
-    assert _holding(database, citizen.address) == set()
+    assert holding(database, citizen.address) == set()
 
 
 async def test_a_name_that_comes_with_an_update_is_not_kept(rig: Rig, database: Path) -> None:
@@ -151,8 +227,8 @@ async def test_a_name_that_comes_with_an_update_is_not_kept(rig: Rig, database: 
         incoming = telegram.incoming(telegram.parse({"update_id": 700 + n, "message": message}))
         assert incoming is not None
         await rig.conversation.handle(incoming)
-    assert [_holding(database, mark) for mark in marks] == [set()] * len(marks)
-    assert "sessions" in _holding(database, '"usia":34')
+    assert [holding(database, mark) for mark in marks] == [set()] * len(marks)
+    assert "sessions" in holding(database, '"usia":34')
 
 
 async def test_logs_quote_neither_addresses_nor_words(
@@ -178,6 +254,7 @@ async def test_logs_quote_neither_addresses_nor_words(
     await lost.start(hantu.kode)
     await lost.until("saran", 2)
     await lost.type(SARAN)
+    await lost.tap(w.BALAS_YA)
     await lost.tap(w.KIRIM)  # a unit that the database does not have: the insert is refused with all its values
 
     channel = RecordingChannel()
@@ -197,6 +274,7 @@ async def test_logs_quote_neither_addresses_nor_words(
     for _ in range(4):
         await citizen.type("bukan jawaban")
         await _deliver(rig, channel)
+    await citizen.tap(w.BALAS_YA)
     await citizen.tap(w.KIRIM)
     await _deliver(rig, channel)
 

@@ -6,7 +6,7 @@ import asyncio
 
 from bot.engine.wording import id as w
 from tests.factories import SATU, TANPA
-from tests.service.conftest import Rig
+from tests.service.rig import Rig
 
 
 async def test_a_delivery_that_comes_again_later_changes_nothing(rig: Rig) -> None:

@@ -12,8 +12,8 @@ from bot.ports import Incoming, NotStored, Outcome
 from bot.service import expiry
 from tests.contract.storage.hardship import pragma
 from tests.factories import ATURAN, SATU, outbox_row
-from tests.service.conftest import Rig
 from tests.service.doubles import Citizen
+from tests.service.rig import Rig
 
 
 async def _tick(rig: Rig) -> int:

@@ -1,0 +1,1 @@
+"""What heads and admins may do and see in chat: rights, commands, answers."""

@@ -1,0 +1,1 @@
+"""What admins keep: units, targets, imports, the times of digests, the state of the service."""

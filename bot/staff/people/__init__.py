@@ -1,0 +1,1 @@
+"""Who is an official: invited, admitted, told when and how, revoked."""

@@ -1,0 +1,1 @@
+"""Reports, rankings and trends in chat."""

@@ -1,0 +1,1 @@
+"""The weekly digests of units, groups and all units."""

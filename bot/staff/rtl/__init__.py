@@ -1,0 +1,1 @@
+"""Follow-up plans (rencana tindak lanjut): opened, carried out, shown."""

@@ -1,0 +1,1 @@
+"""What citizens wrote, as officials read, sort and answer it."""
