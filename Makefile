@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install run test lint bench docs lock clean
+.PHONY: help install run test lint bench year docs lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -20,8 +20,8 @@ install: .venv/installed ## make .venv with the pinned dependencies and the `ikm
 run: install ## start the service with the demo city: web chat on http://127.0.0.1:8080
 	@exec $(BIN)/ikm run --demo
 
-test: install lint ## lint, then every test
-	$(BIN)/pytest
+test: install lint ## lint, then every test, on all cores
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: install ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
@@ -31,6 +31,9 @@ lint: install ## ruff, mypy --strict, import-linter
 
 bench: install ## print speed and memory, each as a ratio against something in the same run
 	$(BIN)/python -m tests.bench
+
+year: install ## live a year of a city in minutes: digests, alerts, and kills in the middle of Mondays
+	$(BIN)/python -m tests.simulation
 
 docs: install ## write the settings table into README.md
 	$(BIN)/python -m tests.architecture.settings_table

@@ -21,7 +21,8 @@ def main() -> None:
         sys.exit(cli(standalone_mode=False))
     except typer.TyperException as error:
         message = error.format_message()
-        if "\n" not in message:  # the help, where nothing was asked for, stands as it is
+        if not message.startswith("Usage:"):  # the help, where nothing was asked for, stands as it is
+            message = " ".join(message.split())
             where = getattr(getattr(error, "ctx", None), "command_path", "ikm")
             message = f"ikm: {message.rstrip('.')}; `{where} --help` shows what can be said"
         typer.echo(message, err=True)

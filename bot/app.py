@@ -8,9 +8,11 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,14 +23,26 @@ from bot.demo import UNITS as DEMO_UNITS
 from bot.engine.wording.id import PERINTAH
 from bot.imports.units import import_units
 from bot.jobs import Jobs
-from bot.ports import NotStored
+from bot.ports import Channel, NotStored
+from bot.reports.dokumen.identitas_berkas import read_identitas
+from bot.reports.dokumen.penerbit import Penerbit
+from bot.reports.dokumen.susun import Susunan
+from bot.reports.pelukis import Pelukis
+from bot.reports.tautan import links_of
 from bot.service import expiry
+from bot.service.attachments import Attachments
 from bot.service.conversation import Conversation
 from bot.service.delivery import Delivery
+from bot.service.desk import Desk
 from bot.service.mailbox import StoredMailbox
+from bot.service.penerbitan import LANES, TICK_SECONDS, Penerbitan
+from bot.service.routine import Routine
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
 from bot.settings import Settings, ensure_secret
+from bot.staff.frame import Place
+from bot.staff.people.admission import admit_admin
+from bot.staff.ringkasan.compose import compose
 from bot.web import TELEGRAM_PATH, bound, build_app, with_webhook
 from scoring.instrumen import Instrumen, shipped_instrumen
 from storage.connect import open_store
@@ -53,7 +67,10 @@ class Core:
     surveys: Surveys
     sandi: Sandi
     conversation: Conversation
+    desk: Desk
+    channels: dict[str, Channel]
     listeners: list[Callable[[Sequence[OutboxRow]], None]]
+    committed: Callable[[Sequence[OutboxRow]], None]
 
 
 def instrumen_of(settings: Settings) -> Instrumen:
@@ -74,7 +91,6 @@ async def open_core(settings: Settings, *, demo: bool = False) -> AsyncIterator[
         if demo:
             await _fill(store, instrumen)
         surveys = Surveys(store, instrumen, settings.aturan(demo=demo))
-        await surveys.reload()
         listeners: list[Callable[[Sequence[OutboxRow]], None]] = []
 
         def committed(rows: Sequence[OutboxRow]) -> None:
@@ -82,7 +98,11 @@ async def open_core(settings: Settings, *, demo: bool = False) -> AsyncIterator[
                 listener(rows)
 
         conversation = Conversation(store, surveys, sandi, committed)
-        yield Core(settings, store, surveys, sandi, conversation, listeners)
+        channels: dict[str, Channel] = {}
+        place = partial(_place, settings, channels)
+        desk = Desk(store, surveys, sandi, conversation.handle, committed, place, channels)
+        await desk.reload()
+        yield Core(settings, store, surveys, sandi, conversation, desk, channels, listeners, committed)
         await conversation.close()
     finally:
         await store.close()
@@ -96,16 +116,22 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
     async with contextlib.AsyncExitStack() as stack:
         sockets = [stack.enter_context(one) for one in bound(settings.host, settings.port)]
         core = await stack.enter_async_context(open_core(settings, demo=demo))
-        mailbox = StoredMailbox(core.store, core.sandi)
+        await _admit(core)
+        pelukis = Pelukis()
+        stack.push_async_callback(pelukis.close)
+        attachments = Attachments(core.store, pelukis.png)
+        mailbox = StoredMailbox(core.store, core.sandi, attachments)
         core.listeners.append(mailbox.notify)
         secure = bool(settings.public_url and settings.public_url.startswith("https"))
-        webchat = Webchat(core.conversation.handle, mailbox, core.sandi.purpose("webchat"), secure=secure)
+        webchat = Webchat(core.desk.handle, mailbox, core.sandi.purpose("webchat"), secure=secure)
         routes = webchat.routes()
 
         telegram = _telegram(core)
         if telegram is not None:
             stack.push_async_callback(telegram.close)
-            delivery = Delivery(core.store, {telegram.name: telegram}, {telegram.name: settings.telegram_limits()})
+            core.channels[telegram.name] = telegram
+            limits = {telegram.name: settings.telegram_limits()}
+            delivery = Delivery(core.store, core.channels, limits, files=attachments.load)
             core.listeners.append(delivery.submit)
             stack.push_async_callback(delivery.close)
             stack.push_async_callback(_end, _spawn(delivery.run()))
@@ -116,11 +142,19 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
         # Left in this order: no new events, then finish those taken, then send and write down.
         stack.push_async_callback(core.conversation.close)
         stack.callback(mailbox.close)
+        penerbit = Penerbit()
+        stack.push_async_callback(penerbit.close)
+        penerbitan = _penerbitan(core, penerbit, demo=demo)
+        if core.store.embedded:
+            await penerbitan.release()
+        routine = Routine(core.store, core.surveys, core.sandi, compose, core.committed)
         jobs = Jobs(
             {
-                "expiry": (EXPIRY_SECONDS, lambda: expiry.tick(core.store, core.conversation.handle)),
+                "expiry": (EXPIRY_SECONDS, lambda: expiry.tick(core.store, core.desk.handle)),
                 "reload": (RELOAD_SECONDS, lambda: _reload(core)),
                 "prune": (PRUNE_SECONDS, lambda: expiry.prune(core.store)),
+                **{f"documents {lane}": (TICK_SECONDS, penerbitan.tick) for lane in range(LANES)},
+                **routine.jobs(),
             }
         )
         jobs.start()
@@ -130,6 +164,17 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
             app = with_webhook(app, telegram.webhook, core.sandi.purpose("telegram"))
         _rest_collector()
         await _listen(app, sockets, announce, mailbox, telegram is not None, core)
+
+
+def _penerbitan(core: Core, penerbit: Penerbit, *, demo: bool) -> Penerbitan:
+    """Raises DokumenError for a file of letterheads that cannot be used."""
+    berkas = read_identitas(core.settings.dokumen, core.settings.aturan(demo=demo).nama_pemda)
+
+    def susunan() -> Susunan:
+        place = _place(core.settings, core.channels)
+        return Susunan(berkas, partial(links_of, base_url=place.base_url, bot_username=place.telegram))
+
+    return Penerbitan(core.store, core.surveys, core.sandi, core.committed, susunan, penerbit)
 
 
 def _telegram(core: Core) -> Telegram | None:
@@ -144,9 +189,7 @@ def _telegram(core: Core) -> Telegram | None:
         except StorageError as error:
             raise NotStored(str(error)) from error
 
-    return Telegram(
-        settings.telegram_token.get_secret_value(), settings.telegram_api_url, core.conversation.handle, blocked
-    )
+    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url, core.desk.handle, blocked)
 
 
 async def _listen(
@@ -225,11 +268,29 @@ async def _ready(core: Core) -> dict[str, object]:
         return {"database": False, "reason": str(error)}
 
 
+def _place(settings: Settings, channels: Mapping[str, Channel]) -> Place:
+    telegram = channels.get(Telegram.name)
+    name = telegram.bot_name if isinstance(telegram, Telegram) else ""
+    return Place(settings.base_url, name, settings.undangan_hari)
+
+
 async def _reload(core: Core) -> None:
     try:
-        await core.surveys.reload()
+        await core.desk.reload()
     except StorageError as error:
-        log.error("units not read anew: %s", error)  # noqa: TRY400  the line says it all
+        log.error("units and officials not read anew: %s", error)  # noqa: TRY400  the line says it all
+
+
+async def _admit(core: Core) -> None:
+    """Make who the settings name an admin."""
+    if core.settings.admin_telegram is None:
+        return
+    address = str(core.settings.admin_telegram)
+    percakapan = core.sandi.percakapan(Telegram.name, address)
+    async with core.store.transaction() as tx:
+        admitted = await admit_admin(tx, percakapan, Telegram.name, address, datetime.now(UTC))
+    if admitted:
+        await core.desk.reload()
 
 
 async def _fill(store: Store, instrumen: Instrumen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
@@ -21,6 +22,8 @@ class Jobs:
     """
 
     def __init__(self, every: Mapping[str, tuple[float, Job]]) -> None:
+        # A job that takes longer than its ticks are apart is no news: the next tick does what is due.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._doing: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}

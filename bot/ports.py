@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.engine.events import Event
-from bot.engine.messages import Screen
+from bot.engine.messages import Attachment, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A screen on its way out. `screen_ref` is the message that shows the conversation's screen now, if known."""
+    """A screen on its way out. `screen_ref` is the message that shows the conversation's screen now, if known.
+    `files` holds the bytes of its attachments, by id; those no longer kept are absent."""
 
     address: str
     screen: Screen
     screen_ref: str | None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class Channel(Protocol):
         A repeat must do no harm. Raises SendError."""
         ...
 
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of a file that a person sent (`Upload.ref`). Raises SendError."""
+        ...
+
 
 class Mailbox(Protocol):
     """Where messages wait for people whose channel collects them instead of being sent to."""
@@ -96,4 +102,9 @@ class Mailbox(Protocol):
     async def collect(self, channel: str, address: str, after: int, *, seconds: float = 0) -> list[Shown]:
         """Messages later than `after`, oldest first; waits up to `seconds` for one. Those up to `after` have
         arrived and are forgotten. Raises NotStored where the database does not answer."""
+        ...
+
+    async def attachment(self, id: str) -> tuple[Attachment, bytes] | None:  # noqa: A002  it is one
+        """An attachment with its bytes; None where it is not or no longer kept. Who may ask is the channel's to
+        know. Raises NotStored."""
         ...

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     telegram_api_url: Url = Field(
         "https://api.telegram.org", description="address of the Bot API, for a server of your own"
     )
+    admin_telegram: int | None = Field(
+        None, description="a person's Telegram chat id; whenever the service starts, that person is made an admin"
+    )
     telegram_push_per_second: float = Field(
         30, ge=0, description="messages a second that nobody waits for, over all chats; 0 for no limit"
     )
@@ -96,7 +99,11 @@ class Settings(BaseSettings):
     pemda: str = Field("", max_length=120, description="who runs the survey, named in the privacy text")
     sapaan: Literal["Anda", "Saudara", "Bapak/Ibu"] = Field("Anda", description="form of address")
     instrumen: NamaInstrumen = Field("permenpan-14-2017", description="the questionnaire")
+    dokumen: Path | None = Field(
+        None, description="YAML file with letterhead, logo and signatories; `deploy/dokumen.example.yaml` is one"
+    )
     periode: JenisPeriode = Field("semester", description="over which the index shown to citizens is counted")
+    harapan: bool = Field(False, description="whether each unsur is asked a second time, for how much it matters")
     usia_boleh_lewat: bool = Field(False, description="whether age may be skipped")
     jeda_isi_ulang_hari: int = Field(
         30, ge=0, le=3660, description="days within which a person corrects instead of answering again"
@@ -104,6 +111,7 @@ class Settings(BaseSettings):
     minimal_tampil: int = Field(10, ge=1, description="responses before a unit's index is shown to citizens")
     ingatkan_menit: int = Field(30, ge=1, description="minutes of silence before the one reminder")
     kedaluwarsa_jam: int = Field(24, ge=1, description="hours of silence before a draft is erased")
+    undangan_hari: int = Field(7, ge=1, le=90, description="days within which an invitation can be accepted")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     def aturan(self, *, demo: bool = False) -> Aturan:
@@ -112,6 +120,7 @@ class Settings(BaseSettings):
             nama_pemda=self.pemda or (PEMDA_DEMO if demo else "pemerintah daerah setempat"),
             sapaan=self.sapaan,
             usia_boleh_lewat=self.usia_boleh_lewat,
+            harapan=self.harapan,
             jeda_isi_ulang_hari=self.jeda_isi_ulang_hari,
             minimal_tampil=self.minimal_tampil,
             ingatkan_menit=self.ingatkan_menit,

@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 """10:00 in Jakarta on 21 November 2026."""
 HARI = date(2026, 11, 21)
 MS = int(NOW.timestamp() * 1000)
-_FACT = ("layanan", "diisi_pada", "profil", "alasan", "saran")
+_FACT = ("layanan", "diisi_pada", "profil", "alasan", "saran", "harapan")
 
 
 class Clock:
@@ -63,8 +63,8 @@ def jawaban(skor: int = 3, **lain: int) -> dict[str, int]:
 
 
 def respons_row(answers: Mapping[str, int] | int = 3, /, **changes: Any) -> ResponsRow:
-    """A response of today to the unit with one service. `layanan`, `diisi_pada`, `profil`, `alasan` and `saran`
-    go into its fact; `hari` is both its days."""
+    """A response of today to the unit with one service. `layanan`, `diisi_pada`, `profil`, `alasan`, `saran` and
+    `harapan` go into its fact; `hari` is both its days."""
     hari = changes.pop("hari", HARI)
     fact: dict[str, Any] = {
         "layanan": "ktp",
@@ -72,9 +72,7 @@ def respons_row(answers: Mapping[str, int] | int = 3, /, **changes: Any) -> Resp
         "profil": Profil("P", 34, None, "sma", "pns"),
         "jawaban": jawaban(answers) if isinstance(answers, int) else dict(answers),
     }
-    fact |= {
-        name: changes.pop(name) for name in ("layanan", "diisi_pada", "profil", "alasan", "saran") if name in changes
-    }
+    fact |= {name: changes.pop(name) for name in _FACT if name in changes}
     row = {
         "id": new_id(),
         "unit": SATU,

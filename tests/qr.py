@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import segno
 
 from bot.reports.tautan import MODULE_PX
+from tests.unit.reports.pixels import Picture
 
 BORDER = 4
 
@@ -73,3 +75,39 @@ def _svg(data: bytes) -> Modules:
         else:
             x, y = values if verb == "M" else (x + values[0], y + values[1])
     return dark
+
+
+def modules_in(picture: Picture) -> Modules:
+    """Of the one code that a picture shows upright somewhere, among whatever else is drawn: found by the three
+    squares at its corners, as a phone finds it."""
+    dark = [[sum(row[x : x + 3]) < 384 for x in range(0, len(row), 4)] for row in picture.rows]
+    squares: list[tuple[float, float, float]] = []
+    for y, row in enumerate(dark):
+        for x, module in _finders(row):
+            column = _finders([line[round(x)] for line in dark])
+            middle = next((at for at, size in column if abs(at - y) < module / 2 and abs(size - module) < 1), None)
+            if middle is not None and all(abs(x - a) + abs(middle - b) > module for a, b, _ in squares):
+                squares.append((x, middle, module))
+    assert len(squares) == 3, squares
+    left, top = min(x for x, _, _ in squares), min(y for _, y, _ in squares)
+    span = max(x for x, _, _ in squares) - left
+    about = span / (sum(module for _, _, module in squares) / 3) + 7
+    size = 17 + 4 * round((about - 17) / 4)
+    module = span / (size - 7)
+    at = [(n - 3) * module for n in range(size)]
+    return [[dark[round(top + y)][round(left + x)] for x in at] for y in at]
+
+
+def _finders(line: list[bool]) -> list[tuple[float, float]]:
+    """Where dark and light follow as 1 : 1 : 3 : 1 : 1, and the size of a module there."""
+    edges = [0, *(n for n in range(1, len(line)) if line[n] != line[n - 1]), len(line)]
+    found = []
+    for n in range(len(edges) - 5):
+        runs = [b - a for a, b in pairwise(edges[n : n + 6])]
+        module = sum(runs) / 7
+        fits = all(
+            abs(run - want * module) <= max(0.5 * module, 1) for run, want in zip(runs, (1, 1, 3, 1, 1), strict=True)
+        )
+        if line[edges[n]] and module >= 2 and fits:
+            found.append(((edges[n] + edges[n + 5] - 1) / 2, module))
+    return found

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.bot_name import NoBotName, bot_username
 from bot.cli.frame import reading
+from bot.reports.dokumen.errors import DokumenError
+from bot.reports.dokumen.identitas_berkas import read_identitas, unknown_codes
 from bot.settings import Settings, SettingsError, read_secret, unknown_names
 from scoring.instrumen import shipped_instrumen
 from scoring.periode import ZONA
@@ -34,6 +36,7 @@ async def examine(read: Settings) -> list[Finding]:
         *_settings(),
         _instrumen(read),
         *await _database(read),
+        *await _letterheads(read),
         _secret(read),
         await _telegram(read),
         _public(read),
@@ -53,7 +56,8 @@ def _settings() -> list[Finding]:
 
 def _instrumen(read: Settings) -> Finding:
     instrumen = shipped_instrumen(read.instrumen)
-    return Finding("instrumen", "ok", f"{instrumen.id}, {len(instrumen.unsur)} unsur")
+    twice = ", each asked for its harapan too" if read.harapan else ""
+    return Finding("instrumen", "ok", f"{instrumen.id}, {len(instrumen.unsur)} unsur{twice}")
 
 
 async def _database(read: Settings) -> list[Finding]:
@@ -68,6 +72,24 @@ async def _database(read: Settings) -> list[Finding]:
         "units", "ok" if units else "missing", f"{units}" if units else "none; add: ikm units import FILE.csv"
     )
     return [Finding("database", "ok", f"{read.database_url.split('@')[-1]}, {depth} messages waiting"), counted]
+
+
+async def _letterheads(read: Settings) -> list[Finding]:
+    if read.dokumen is None:
+        return []
+    try:
+        berkas = read_identitas(read.dokumen, read.pemda)
+    except DokumenError as error:
+        return [Finding("letterheads", "wrong", "; ".join(str(error).splitlines()))]
+    try:
+        async with reading(read) as tx:
+            units, kelompok = await tx.directory.units(), await tx.directory.kelompok()
+    except StorageError:
+        return [Finding("letterheads", "ok", str(read.dokumen))]
+    strange = list(unknown_codes(berkas, [one.kode for one in units], [one.kode for one in kelompok]))
+    if strange:
+        return [Finding("letterheads", "wrong", f"{read.dokumen}: {'; '.join(strange)}")]
+    return [Finding("letterheads", "ok", str(read.dokumen))]
 
 
 def _secret(read: Settings) -> Finding:

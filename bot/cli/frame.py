@@ -53,8 +53,9 @@ def settings() -> Settings:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what can go wrong for a reason ends with that reason in one line."""
-    from bot.imports.table import ImportRejected
+    from bot.imports.faults import ImportRejected
     from bot.ports import NotStored
+    from bot.reports.dokumen.errors import DokumenError
     from bot.settings import SettingsError
     from scoring.errors import ScoringError
     from storage.errors import StorageError
@@ -65,7 +66,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         fail(str(error))
-    except (StorageError, ScoringError, SettingsError) as error:
+    except (StorageError, ScoringError, SettingsError, DokumenError) as error:
         fail(str(error))
     except NotStored as error:
         fail(f"the last answer was not stored: {error}")

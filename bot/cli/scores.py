@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cli.frame import WRONG_CALL, fail, find_group, find_unit, reading
+from bot.engine.survey import Direktori, Survey
 from bot.engine.tanggal import angka
+from bot.reports.berlaku import read_counts
 from bot.reports.skor import aggregate_score, unit_score
 from bot.settings import Settings
 from scoring.errors import ScoringError
@@ -17,22 +19,24 @@ from scoring.periode import parse_periode
 async def compute(
     read: Settings, periode_kode: str, unit_kode: str, kelompok_kode: str, bobot_teks: str
 ) -> dict[str, Any]:
-    """The score of that unit, else of that group, else of all units."""
-    instrumen = shipped_instrumen(read.instrumen)
+    """The score of that unit, else of that group, else of all units, by what holds in the periode: its instrumen and,
+    unless another is given, its bobot. Of a closed periode it is the one that was kept."""
+    survey = Survey(shipped_instrumen(read.instrumen), Direktori.of((), ()), read.aturan())
     try:
         periode = parse_periode(periode_kode)
+    except ScoringError as error:
+        fail(str(error), WRONG_CALL)
+    async with reading(read) as tx:
+        known = await tx.directory.units()
+        unit = find_unit(known, unit_kode) if unit_kode else None
+        group = find_group(await tx.directory.kelompok(), kelompok_kode) if kelompok_kode else None
+        instrumen, rekaps = await read_counts(tx, survey, periode, [unit.kode] if unit else None)
+    try:
         bobot = parse_bobot(bobot_teks, len(instrumen.unsur)) if bobot_teks else instrumen.bobot
     except ScoringError as error:
         fail(str(error), WRONG_CALL)
-    span = (instrumen.id, periode.mulai, periode.selesai)
-    async with reading(read) as tx:
-        known = await tx.directory.units()
-        if unit_kode:
-            unit = find_unit(known, unit_kode)
-            rekap = (await tx.facts.rekap(*span, [unit.kode])).get(unit.kode, Rekap())
-            return unit_score(unit, periode, instrumen, bobot, rekap)
-        group = find_group(await tx.directory.kelompok(), kelompok_kode) if kelompok_kode else None
-        rekaps = await tx.facts.rekap(*span)
+    if unit is not None:
+        return unit_score(unit, periode, instrumen, bobot, rekaps.get(unit.kode, Rekap()))
     chosen = [u for u in known if group is None or u.kelompok == group.kode]
     label = {"kelompok": group.kode, "nama": group.nama} if group else {"kelompok": None, "nama": "Semua unit"}
     return aggregate_score(label, chosen, periode, instrumen, bobot, rekaps)

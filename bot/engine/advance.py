@@ -43,16 +43,14 @@ from bot.engine.places import ARTI, KEMBALI, LEWATI, PER_HALAMAN, PLACES, asked
 from bot.engine.questions import (
     DEWASA,
     TIDAK,
-    Rejected,
     is_alasan,
     next_langkah,
     previous_langkah,
     question,
-    read_answer,
     sequence,
     unit_of,
-    value_of,
 )
+from bot.engine.reading import Rejected, read_answer, value_of
 from bot.engine.screens import render
 from bot.engine.session import CheckEarlier, EraseResponse, Session, Step, StoreResponse
 from bot.engine.survey import Survey
@@ -99,8 +97,8 @@ def advance(survey: Survey, session: Session | None, event: Event, now: datetime
             return _remind(survey, session)
         case Expired():
             return _expire(survey, session)
-        case EarlierChecked(earlier):
-            return Step(None) if session is None else _checked(survey, session, earlier)
+        case EarlierChecked(earlier, bersama):
+            return Step(None) if session is None else _checked(survey, replace(session, bersama=bersama), earlier)
         case Stored():
             if session is None or session.langkah != "tinjau":
                 return Step(None) if session is None else _show(survey, session)
@@ -290,7 +288,8 @@ def _choose(survey: Survey, session: Session, nilai: str, now: datetime) -> Step
             return _go_on(survey, _moved(session, "", menunggu=""))
         case "ganda", "perbaiki":
             assert session.earlier is not None  # noqa: S101  "ganda" is entered with one only
-            return _go_on(survey, _moved(session, "", koreksi=True, isi={**session.earlier.isi, **session.isi}))
+            isi = _answerable({**session.earlier.isi, **session.isi})
+            return _go_on(survey, _moved(session, "", koreksi=True, isi=isi))
         case "ganda", "lain":
             return _go_on(survey, _moved(session, "", earlier=None))
         case "ganda", _:
@@ -356,7 +355,12 @@ def _answer(survey: Survey, session: Session, value: str | int | None, now: date
         isi.pop(f"alasan.{key}", None)
     if key == "usia" and not (isinstance(value, int) and value < DEWASA):
         isi.pop("wali", None)
-    return _go_on(survey, _moved(session, "", isi=isi), check=key == "layanan")
+    return _go_on(survey, _moved(session, "", isi=_answerable(isi)), check=key == "layanan")
+
+
+def _answerable(isi: Isi) -> Isi:
+    """Without leave to answer a saran where there is none."""
+    return isi if isi.get("saran") is not None else {key: value for key, value in isi.items() if key != "balas"}
 
 
 def _go_on(survey: Survey, session: Session, *, check: bool = False) -> Step:

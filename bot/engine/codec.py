@@ -39,7 +39,7 @@ def load_session(text: str, instrumen: str) -> Session | None:
 
 
 def dump_screen(screen: Screen) -> str:
-    return _SCREEN.dump_json(screen).decode()
+    return _SCREEN.dump_json(screen, exclude_defaults=True).decode()
 
 
 def load_screen(text: str) -> Screen:

@@ -49,10 +49,24 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file or photo that a person sent. `isi` are its bytes where the channel has them already; otherwise
+    `ref` is what the channel fetches them by. `nama` and `mime` are what the sender claims."""
+
+    nama: str
+    mime: str
+    ukuran: int
+    ref: str = ""
+    isi: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """Something that is not text: no question takes it, but it deserves an answer."""
+    """Something that is not text: no question takes it, but it deserves an answer. `teks` was written under it."""
 
     jenis: JenisKiriman
+    upload: Upload | None = None
+    teks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class EarlierChecked:
+    """`bersama`: this conversation is on a device that several people may use."""
+
     earlier: Earlier | None
+    bersama: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Peran = Literal["jawab", "navigasi", "utama"]
-Harap = Literal["pilihan", "angka", "teks", "apa pun"]
+Harap = Literal["pilihan", "angka", "teks", "apa pun", "berkas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,38 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture shown with a message, or a file that comes with it. `id` names its bytes in storage; `alt` says in
+    words what a picture shows, for who cannot see it; `ukuran` is how many bytes there are, 0 where not said."""
+
+    id: str
+    nama: str
+    mime: str
+    alt: str = ""
+    ukuran: int = 0
+
+    @property
+    def picture(self) -> bool:
+        return self.mime in {"image/png", "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A command that a chat's menu offers: `nama` without its slash."""
+
+    nama: str
+    keterangan: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """The one message of a conversation, changed in place as it goes on.
 
     `notice` says what just happened or what was not understood; `heading` where we are; `text` asks.
     All are plain text with line breaks, to be escaped by the channel. `fresh` asks for a new message at the end
-    of the chat instead of a change in place. `harap` tells which input suits. `key` names the question.
+    of the chat instead of a change in place. `harap` tells which input suits. `key` names the question; what
+    follows a colon in it is ours alone. `attachments` come with it. `menu` is what this chat's menu offers from now
+    on; None leaves it as it is, and an empty one is the citizens' again.
     """
 
     text: str
@@ -35,3 +61,5 @@ class Screen:
     fresh: bool = False
     harap: Harap = "pilihan"
     key: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    menu: tuple[MenuItem, ...] | None = None

@@ -5,11 +5,15 @@ Each is a `Question` as well, so that tapping and typing are read the same way e
 
 from __future__ import annotations
 
+from math import ceil
+
 from bot.engine.questions import (
     PILIHAN_TAMPAK,
     PILIHAN_YA_TIDAK,
     Question,
+    harapan_key,
     is_alasan,
+    is_harapan,
     labels_of,
     next_langkah,
     question,
@@ -27,8 +31,11 @@ from scoring.periode import local_day
 PER_HALAMAN = 8
 KEMBALI, ARTI, LEWATI = "<", "?", "~"
 PLACES = frozenset({"cari", "kelompok", "daftar", "sapa", "simpang", "ganda", "tinjau", "ubah", "hapus"})
-_TEKS_DI_TINJAUAN = 120
-"""Characters of each text shown in the review: a suggestion and nine reasons fit one message."""
+_SEMENIT = 9
+"""Questions to tap an answer to within a minute; what is asked around them takes another one."""
+_TEKS_DI_TINJAUAN, _SEMUA_TEKS = 120, 1_200
+"""Characters of each text and of all together shown in the review: a suggestion and a reason for every unsur fit one
+message."""
 
 _NAV_KEMBALI = Opsi(KEMBALI, w.KEMBALI, ("kembali", "mundur", "back", "<", "◀"))
 _NAV_ARTI = Opsi(ARTI, w.ARTI, ("?", "arti", "artinya", "apa artinya", "maksudnya", "apa maksudnya"))
@@ -62,7 +69,7 @@ def _place(survey: Survey, session: Session) -> Question:
         case "sapa":
             nama = unit_of(survey, session).nama
             nav = (Opsi("privasi", w.PRIVASI_TOMBOL), Opsi("cari", w.BUKAN_DI_SINI))
-            teks = w.SAPA.format(unit=nama, sapaan=sapaan)
+            teks = w.SAPA.format(unit=nama, sapaan=sapaan, menit=_minutes(survey))
             return Question("sapa", w.SALAM.format(unit=nama), teks, PILIHAN_YA_TIDAK, nav, utama=True)
         case "cari":
             return _search(survey, session)
@@ -90,6 +97,12 @@ def _place(survey: Survey, session: Session) -> Question:
         case _:
             nav = (Opsi("batal", w.HAPUS_BATAL, ("batal",)),)
             return Question("hapus", w.PERINTAH["hapus"], w.HAPUS_TANYA, (), nav, harap="teks")
+
+
+def _minutes(survey: Survey) -> int:
+    """What an interview takes, as people are told before it."""
+    asked = len(survey.instrumen.urutan) * (2 if survey.aturan.harapan else 1)
+    return 1 + ceil(asked / _SEMENIT)
 
 
 def _earlier(survey: Survey, session: Session) -> Question:
@@ -156,12 +169,15 @@ def _fork(survey: Survey, session: Session) -> Question:
 
 def _answers(survey: Survey, session: Session) -> str:
     keys = sequence(survey, unit_of(survey, session), session.isi)
-    return "\n".join(f"{_name(survey, key)}: {_shown(survey, session, key)}" for key in keys if key != "wali")
+    shown = (key for key in keys if key != "wali" and not is_harapan(key))
+    return "\n".join(f"{_name(survey, key)}: {_shown(survey, session, key)}" for key in shown)
 
 
 def _name(survey: Survey, key: str) -> str:
     if is_alasan(key):
         return w.ALASAN_NAMA.format(unsur=survey.instrumen.unsur_of(key.removeprefix("alasan.")).nama)
+    if is_harapan(key):
+        return w.HARAPAN_NAMA.format(unsur=survey.instrumen.unsur_of(key.removeprefix("harapan.")).nama)
     return w.NAMA_ISIAN.get(key) or survey.instrumen.unsur_of(key).nama
 
 
@@ -172,7 +188,14 @@ def _shown(survey: Survey, session: Session, key: str) -> str:
     if key == "usia":
         return w.TAHUN.format(usia=value)
     if isinstance(value, int):
-        return labels_of(survey, session, key)[value - 1]
+        label = labels_of(survey, session, key)[value - 1]
+        penting = session.isi.get(harapan_key(key)) if survey.aturan.harapan else None
+        if not isinstance(penting, int):
+            return label
+        # How much it matters stands beside the score, not on a line of its own.
+        return w.DENGAN_HARAPAN.format(label=label, harapan=survey.instrumen.label_harapan[penting - 1].lower())
     labels = {option.nilai: option.label for option in question(survey, session, key).pilihan}
     teks = " ".join(labels.get(value, value).split())  # a line break would look like the next answer
-    return teks if len(teks) <= _TEKS_DI_TINJAUAN else teks[:_TEKS_DI_TINJAUAN].rstrip() + "…"
+    written = sum(isinstance(said, str) for one, said in session.isi.items() if one == "saran" or is_alasan(one))
+    most = min(_TEKS_DI_TINJAUAN, _SEMUA_TEKS // max(1, written))
+    return teks if len(teks) <= most else teks[:most].rstrip() + "…"

@@ -14,20 +14,17 @@ from bot.engine.events import Isi
 from bot.engine.messages import Harap
 from bot.engine.session import Session
 from bot.engine.survey import Survey
-from bot.engine.tanggal import angka
-from bot.engine.understand import Opsi, is_blank, plain, read_choice, read_number
+from bot.engine.understand import Opsi
 from bot.engine.wording import id as w
 from bot.engine.wording import kata
 from scoring.model import UnitLayanan
 
-USIA_TERENDAH, USIA_TERTINGGI = 10, 120
 DEWASA = 18
 SARAN_PALING = 4000
 """Characters; a Telegram message holds 4,096."""
 ALASAN_PALING_DILEWATI = 2
-"""Who skipped "Apa yang kurang?" this often is not asked again: an interview stays within 20 taps."""
-PILIHAN_DISEBUT = 12
-"""A question with more options than this does not repeat them all to somebody it did not understand."""
+"""Who skipped "Apa yang kurang?" this often is not asked again: an interview stays within 20 taps, and one more an
+unsur where harapan is asked."""
 PILIHAN_TAMPAK = 80
 """Buttons for the options of one question; a Telegram message holds 100. Any others are typed."""
 
@@ -36,12 +33,14 @@ MEMO_PALING = 20_000
 
 YA, TIDAK = "ya", "tidak"
 PILIHAN_YA_TIDAK = (Opsi(YA, w.SEDIA, kata.YA), Opsi(TIDAK, w.TIDAK_SEDIA, kata.TIDAK))
+_PILIHAN_BALAS = (Opsi(YA, w.BALAS_YA, kata.YA), Opsi(TIDAK, w.BALAS_TIDAK, (*kata.TIDAK, *kata.LEWATI)))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What one screen asks. `pilihan` are the answers, empty where the answer is typed; `navigasi` the ways
-    around; `utama` marks pilihan whose first is the step the screen is about. `skor` is true for an unsur."""
+    around; `utama` marks pilihan whose first is the step the screen is about. `skor` is true where the answer is a
+    score: for an unsur and its harapan."""
 
     key: str
     heading: str
@@ -55,15 +54,17 @@ class Question:
     utama: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """Why an answer was not taken, in words for the person."""
-
-    notice: str
-
-
 def is_alasan(key: str) -> bool:
     return key.startswith("alasan.")
+
+
+def is_harapan(key: str) -> bool:
+    return key.startswith("harapan.")
+
+
+def harapan_key(unsur_key: str) -> str:
+    """The key of the question how much that unsur matters."""
+    return f"harapan.{unsur_key}"
 
 
 def sequence(survey: Survey, unit: UnitLayanan, isi: Isi) -> Iterator[str]:
@@ -81,7 +82,11 @@ def sequence(survey: Survey, unit: UnitLayanan, isi: Isi) -> Iterator[str]:
         alasan = f"alasan.{key}"
         if isinstance(skor, int) and skor <= 2 and (alasan in isi or not _tired(isi)):
             yield alasan
+        if survey.aturan.harapan:
+            yield harapan_key(key)
     yield "saran"
+    if isi.get("saran") is not None:
+        yield "balas"
 
 
 def _tired(isi: Isi) -> bool:
@@ -120,6 +125,10 @@ def question(survey: Survey, session: Session, key: str) -> Question:
     """The question of that key for this unit, labels overridden where the unit has its own."""
     if is_alasan(key):
         return _alasan(survey, session, key.removeprefix("alasan."))
+    if is_harapan(key):
+        return _harapan(survey, session, key.removeprefix("harapan."))
+    if key == "balas":
+        return _balas(survey, session)
     made = survey.memo.get((session.unit, key))
     if made is None:
         if len(survey.memo) >= MEMO_PALING:
@@ -155,7 +164,9 @@ def _made(survey: Survey, session: Session, key: str) -> Question:
 
 
 def labels_of(survey: Survey, session: Session, key: str) -> tuple[str, str, str, str]:
-    """The four labels of an unsur as this unit words them, score 1 first."""
+    """The four labels of an unsur as this unit words them, or of its harapan; score 1 first."""
+    if is_harapan(key):
+        return survey.instrumen.label_harapan
     return unit_of(survey, session).label.get(key) or survey.instrumen.unsur_of(key).label
 
 
@@ -163,58 +174,43 @@ def _unsur(survey: Survey, session: Session, key: str) -> Question:
     unsur = survey.instrumen.unsur_of(key)
     urutan = survey.instrumen.urutan
     heading = w.KEMAJUAN.format(ke=urutan.index(key) + 1, dari=len(urutan), unsur=unsur.nama)
-    options = tuple(Opsi(str(n), label) for n, label in enumerate(labels_of(survey, session, key), start=1))
+    options = _scored(labels_of(survey, session, key))
     teks = _addressed(unsur.pertanyaan, survey.aturan.sapaan)
     definisi = _addressed(unsur.definisi, survey.aturan.sapaan)
     return Question(key, heading, teks, options, skor=True, definisi=definisi)
 
 
+def _scored(label: tuple[str, str, str, str]) -> tuple[Opsi, ...]:
+    return tuple(Opsi(str(n), one) for n, one in enumerate(label, start=1))
+
+
 def _alasan(survey: Survey, session: Session, unsur_key: str) -> Question:
-    skor = session.isi[unsur_key]
-    assert isinstance(skor, int)  # noqa: S101  sequence() puts this question only behind a score
-    label = labels_of(survey, session, unsur_key)[skor - 1]
-    heading = w.KEPALA_ALASAN.format(unsur=survey.instrumen.unsur_of(unsur_key).nama, label=label)
+    heading = _said(survey, session, unsur_key)
     return Question(f"alasan.{unsur_key}", heading, w.ALASAN, boleh_lewat=True, harap="teks")
+
+
+def _harapan(survey: Survey, session: Session, unsur_key: str) -> Question:
+    """Headed by the answer just given, so that it is plain that the tap was taken and this asks something else."""
+    teks = _addressed(survey.instrumen.unsur_of(unsur_key).pertanyaan_harapan, survey.aturan.sapaan)
+    options = _scored(survey.instrumen.label_harapan)
+    return Question(harapan_key(unsur_key), _said(survey, session, unsur_key), teks, options, skor=True)
+
+
+def _said(survey: Survey, session: Session, unsur_key: str) -> str:
+    """What was answered about an unsur, over a question that goes on from there."""
+    skor = session.isi[unsur_key]
+    assert isinstance(skor, int)  # noqa: S101  such a question is reached only behind a score
+    label = labels_of(survey, session, unsur_key)[skor - 1]
+    return w.KEPALA_JAWABAN.format(unsur=survey.instrumen.unsur_of(unsur_key).nama, label=label)
+
+
+def _balas(survey: Survey, session: Session) -> Question:
+    teks = w.BALAS.format(sapaan=survey.aturan.sapaan)
+    if session.bersama:
+        teks = f"{teks} {w.BALAS_BERSAMA}"
+    return Question("balas", w.KEPALA_SARAN, teks, _PILIHAN_BALAS)
 
 
 def _addressed(teks: str, sapaan: str) -> str:
     # The official wording says "Saudara"; the form of address is the installation's choice (domain: Saudara or Anda).
     return re.sub(r"\b(?:Saudara|Anda)\b", lambda _: sapaan, teks)
-
-
-def read_answer(asked: Question, teks: str, tahun_ini: int, sapaan: str) -> str | int | Rejected | None:
-    """The value to keep for what was typed: a score as int, an option's code, a text, None for skipping."""
-    if asked.boleh_lewat and (plain(teks) in kata.LEWATI or (teks.strip() and not teks.strip(" \n\t.-–—"))):
-        return None
-    if asked.key == "usia":
-        return _read_usia(teks, tahun_ini, sapaan)
-    if asked.harap == "teks":
-        clean = teks.strip()
-        if len(clean) > SARAN_PALING:
-            return Rejected(w.TERLALU_PANJANG.format(panjang=angka(len(clean)), paling=angka(SARAN_PALING)))
-        return Rejected(w.TULIS_SAJA.format(lewati=w.LEWATI)) if is_blank(clean) else clean
-    value = read_choice(teks, asked.pilihan)
-    return Rejected(_which(asked)) if value is None else value_of(asked, value)
-
-
-def _which(asked: Question) -> str:
-    if len(asked.pilihan) > PILIHAN_DISEBUT:
-        return w.PILIH_SATU_SAJA
-    listed = ", ".join(f"{n} {option.label}" for n, option in enumerate(asked.pilihan, start=1))
-    return w.PILIH_SATU.format(pilihan=listed)
-
-
-def value_of(asked: Question, nilai: str) -> str | int:
-    """An unsur's answer is its score, a number; any other is the option's code."""
-    return int(nilai) if asked.skor else nilai
-
-
-def _read_usia(teks: str, tahun_ini: int, sapaan: str) -> int | Rejected:
-    usia = read_number(teks)
-    if usia is None:
-        return Rejected(w.USIA_TAK_DIBACA)
-    if USIA_TERENDAH <= tahun_ini - usia <= USIA_TERTINGGI and usia > USIA_TERTINGGI:
-        return Rejected(w.USIA_TAHUN_LAHIR.format(sapaan=sapaan, contoh=tahun_ini - usia))
-    if not USIA_TERENDAH <= usia <= USIA_TERTINGGI:
-        return Rejected(w.USIA_DI_LUAR)
-    return usia

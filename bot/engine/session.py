@@ -18,7 +18,8 @@ class Session:
     `bot.engine.questions` and `bot.engine.places`). `isi` holds the answers by question key. `earlier` is a
     response of the same person found for this unit; with `koreksi` this draft replaces it. `menunggu` is the
     unit of an entry link that came while a draft was open, or the group being listed. `temuan` are the codes of
-    the units last found. `tertimbun` counts messages of the person that lie below the screen.
+    the units last found. `tertimbun` counts messages of the person that lie below the screen. `bersama` marks a
+    conversation on a device that several people may use.
     """
 
     tanda: str
@@ -34,6 +35,7 @@ class Session:
     temuan: tuple[str, ...] = ()
     halaman: int = 0
     tertimbun: int = 0
+    bersama: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,13 @@ _CUKUP_MIRIP = 72
 
 @dataclass(frozen=True, slots=True)
 class Aturan:
-    """What an installation may set about the interview."""
+    """What an installation may set about the interview. `harapan`: each unsur is asked a second time, for how much it
+    matters."""
 
     nama_pemda: str = "Pemerintah Kota Kediri"
     sapaan: str = "Anda"
     usia_boleh_lewat: bool = False
+    harapan: bool = False
     jeda_isi_ulang_hari: int = 30
     minimal_tampil: int = 10
     ingatkan_menit: int = 30
@@ -80,8 +82,24 @@ class Direktori:
         """The unit of that code, in any case; None where there is none or it is closed."""
         return self.unit.get(kode.casefold())
 
+    @property
+    def zona(self) -> str:
+        """The time zone that most units are in, for what concerns them all."""
+        zones = [unit.zona_waktu for unit in self.unit.values()]
+        return max(sorted(set(zones)), key=zones.count, default="Asia/Jakarta")
+
     def in_kelompok(self, kode: str) -> list[UnitLayanan]:
         return sorted((u for u in self.unit.values() if u.kelompok == kode), key=lambda u: u.nama)
+
+    def named(self, teks: str, *, loosely: bool = False) -> list[UnitLayanan]:
+        """Units of exactly this name, spaces, case and kel./kec. aside; `loosely`, general words ("dinas") too."""
+        words = _words(teks[:100])
+        wanted = "".join(w for w in words if not (loosely and w in _UMUM))
+        return [
+            self.unit[kode]
+            for kode, (full, short) in self._nama.items()
+            if wanted and (short if loosely else full).replace(" ", "") == wanted
+        ]
 
     def search(self, teks: str, most: int = 6) -> list[UnitLayanan]:
         """Units whose name resembles `teks`, the likeliest first; tolerant of typing errors, order and kel./kec."""
@@ -103,10 +121,15 @@ class Direktori:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All that `advance` knows beside the session. One value per moment: it is replaced, never changed."""
+    """All that `advance` knows beside the session. One value per moment: it is replaced, never changed.
+
+    `instrumen` is as it holds in the running periode; `lazim` as it holds where a periode has agreed nothing of its
+    own, None where that is the same.
+    """
 
     instrumen: Instrumen
     direktori: Direktori
     aturan: Aturan = Aturan()
+    lazim: Instrumen | None = None
     memo: dict[tuple[str, str], Question] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Questions made before, by unit and key. They depend on this survey alone, and go with it."""

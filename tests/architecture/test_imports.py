@@ -21,7 +21,9 @@ def test_the_contracts_of_the_import_linter_hold() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", modules("bot.engine", "scoring"), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", modules("bot.engine", "bot.saran", "scoring"), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_the_pure_parts_ask_no_clock_and_print_nothing(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text())):
         if not isinstance(node, ast.Call):

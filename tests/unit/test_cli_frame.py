@@ -4,7 +4,7 @@ import pytest
 import typer
 
 from bot.cli.frame import run
-from bot.imports.table import ImportRejected, Problem
+from bot.imports.faults import ImportRejected, Problem, Said
 from bot.ports import NotStored
 from bot.settings import SettingsError
 from scoring.errors import PeriodeError
@@ -25,7 +25,7 @@ async def failing(error: BaseException) -> None:
         (FileNotFoundError(2, "No such file", "x.csv"), "ikm: x.csv: No such file\n"),
         (OSError("cannot listen"), "ikm: cannot listen\n"),
         (
-            ImportRejected("f.csv: 1 bad cell", [Problem(2, "usia", "x", "is none")]),
+            ImportRejected(Said("f.csv: 1 bad cell", ""), [Problem(2, "usia", "x", Said("is none", ""))]),
             "row 2, column usia: 'x' is none\nikm: f.csv: 1 bad cell\n",
         ),
     ],

@@ -37,6 +37,11 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
     assert load(monkeypatch, {"PORT": "", "TELEGRAM_TOKEN": ""}).port == 8080
 
 
+def test_the_file_of_letterheads_is_a_path_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(monkeypatch, {"DOKUMEN": ""}).dokumen is None
+    assert load(monkeypatch, {"DOKUMEN": "isi/dokumen.yaml"}).dokumen == Path("isi/dokumen.yaml")
+
+
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("IKM_PORT=8081\nIKM_SAPAAN=Saudara\nOTHER=1\n")
     read = load(monkeypatch, {"PORT": "8082"})

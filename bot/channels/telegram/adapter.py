@@ -1,4 +1,4 @@
-"""Telegram's I/O: takes updates by long polling or webhook, shows screens.
+"""Telegram's I/O: takes updates by long polling or webhook; `sender` shows screens.
 
 An update is confirmed only after what it caused is committed: the polling offset is raised, or the webhook
 answered, after `handle` has returned. So nothing is lost when the process dies; it is delivered again.
@@ -19,6 +19,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.telegram import inbound, outbound
 from bot.channels.telegram.api import AiohttpRequest, Api, ApiError, Unreachable, send_error
+from bot.channels.telegram.sender import Sender
 from bot.ports import Handle, Incoming, NotStored, Outcome, Outgoing
 
 log = logging.getLogger(__name__)
@@ -27,8 +28,8 @@ POLL_SECONDS = 25
 _POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 10)
 RETRY_SECONDS = (1, 2, 5, 15, 30)
 WEBHOOK_CONNECTIONS = 100
-_UNCHANGED = "message is not modified"
-_LOST = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+FETCH_PALING = 10 * 1024 * 1024
+"""Bytes of a file that is fetched; the platform gives up to 20 MB."""
 
 
 class Telegram:
@@ -38,47 +39,24 @@ class Telegram:
 
     def __init__(self, token: str, base_url: str, handle: Handle, blocked: Callable[[str], Awaitable[None]]) -> None:
         self._api = Api(token, base_url)
+        self._sender = Sender(self._api)
         request = AiohttpRequest(self._api)
         self.bot = Bot(token, base_url=f"{base_url.rstrip('/')}/bot", request=request, get_updates_request=request)
+        # Empty until the platform has told it.
+        self.bot_name = ""
         self._handle = handle
         self._blocked = blocked
         self._toasts: set[asyncio.Task[None]] = set()
 
-    # Out
-
     async def send(self, outgoing: Outgoing) -> str | None:
-        """Edit the message that shows this conversation's screen, or send a new one where that is asked for or
-        the old one is gone. Raises SendError."""
-        screen, shown = outgoing.screen, outgoing.screen_ref
-        parameters = outbound.message(outgoing.address, screen)
+        return await self._sender.send(outgoing)
+
+    async def fetch(self, ref: str) -> bytes:
         try:
-            if shown is not None and not screen.fresh and await self._edit(int(shown), parameters):
-                return None
-            sent = await self._api.call("sendMessage", parameters)
+            file = await self._api.call("getFile", {"file_id": ref})
+            return await self._api.download(file.get("file_path") or "", FETCH_PALING)
         except (ApiError, Unreachable) as error:
             raise send_error(error) from error
-        if shown is not None and screen.fresh:
-            await self._remove(int(outgoing.address), int(shown))
-        return str(sent["message_id"])
-
-    async def _edit(self, message_id: int, parameters: dict[str, Any]) -> bool:
-        """False where that message can no longer be edited."""
-        try:
-            await self._api.call("editMessageText", {**parameters, "message_id": message_id})
-        except ApiError as error:
-            if _UNCHANGED in error.description:
-                return True
-            if any(lost in error.description for lost in _LOST):
-                return False
-            raise
-        return True
-
-    async def _remove(self, chat_id: int, message_id: int) -> None:
-        """The old screen, of no more use. Too old or gone is as good; its buttons change nothing any more."""
-        try:
-            await self._api.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
-        except (ApiError, Unreachable) as error:
-            log.debug("an old screen stays: %s", error)
 
     # In
 
@@ -189,7 +167,8 @@ class Telegram:
         return (await self.bot.get_me()).username or ""
 
     async def prepare(self, commands: dict[str, str], webhook: str | None, secret: str) -> None:
-        """Tell the platform our commands, and where updates go. Raises TelegramError."""
+        """Learn the bot's name; tell the platform our commands, and where updates go. Raises TelegramError."""
+        self.bot_name = await self.username()
         await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands.items()])
         if webhook is None:
             await self.bot.delete_webhook()

@@ -12,6 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.channels.telegram.outbound import File
 from bot.ports import SendError
 
 SECONDS = 15.0
@@ -40,6 +41,7 @@ class Api:
 
     def __init__(self, token: str, base_url: str) -> None:
         self._base = URL(f"{base_url.rstrip('/')}/bot{token}")
+        self._files = URL(f"{base_url.rstrip('/')}/file/bot{token}")
         self._urls: dict[str, URL] = {}
         self._session: aiohttp.ClientSession | None = None
 
@@ -55,11 +57,39 @@ class Api:
 
     async def call(self, method: str, parameters: dict[str, Any], patience: aiohttp.ClientTimeout = _TIMEOUT) -> Any:
         """The `result` of one call. Raises ApiError and Unreachable."""
+        return await self._post(method, to_json(parameters), _JSON, patience)
+
+    async def upload(self, method: str, parameters: dict[str, Any], file: File) -> Any:
+        """The `result` of a call that brings a file along. Raises ApiError and Unreachable."""
+        # Names go as they are, in UTF-8: the platform takes percent signs for part of the name.
+        form = aiohttp.FormData(quote_fields=False)
+        for name, value in parameters.items():
+            form.add_field(name, value if isinstance(value, str) else to_json(value).decode())
+        form.add_field(file.parameter, file.isi, filename=file.nama, content_type=file.mime)
+        return await self._post(method, form, None, _TIMEOUT)
+
+    async def download(self, file_path: str, most: int) -> bytes:
+        """A file by the path that getFile told. Raises ApiError, also where it is larger than `most` bytes, and
+        Unreachable."""
+        content = bytearray()
+        try:
+            async with self.session().get(self._files / file_path.lstrip("/")) as response:
+                if response.status != HTTPStatus.OK:
+                    raise ApiError(response.status, "file not given")
+                async for chunk in response.content.iter_chunked(64 * 1024):
+                    content += chunk
+                    if len(content) > most:
+                        raise ApiError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "file is too big")
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Unreachable(f"download: {type(error).__name__}") from None
+        return bytes(content)
+
+    async def _post(
+        self, method: str, data: Any, headers: dict[str, str] | None, patience: aiohttp.ClientTimeout
+    ) -> Any:
         url = self._urls.get(method) or self._urls.setdefault(method, self._base / method)
         try:
-            async with self.session().post(
-                url, data=to_json(parameters), headers=_JSON, timeout=patience
-            ) as response:
+            async with self.session().post(url, data=data, headers=headers, timeout=patience) as response:
                 raw = await response.read()
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Unreachable(f"{method}: {type(error).__name__}") from None

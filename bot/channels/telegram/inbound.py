@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.engine.events import Commanded, Event, JenisKiriman, NamaPerintah, Sent, Started, Tapped, Typed
+from bot.engine.events import Commanded, Event, JenisKiriman, NamaPerintah, Sent, Started, Tapped, Typed, Upload
+from bot.engine.uploads import UKURAN_PALING, claimed
 from bot.ports import Incoming
 
 CHANNEL = "telegram"
@@ -40,6 +41,20 @@ class Chat(_Slim):
     type: str
 
 
+class Document(_Slim):
+    file_id: str
+    file_name: str = ""
+    mime_type: str = ""
+    file_size: int = 0
+
+
+class PhotoSize(_Slim):
+    file_id: str
+    width: int = 0
+    height: int = 0
+    file_size: int = 0
+
+
 class Message(BaseModel):
     """Kinds of content we do not read are told apart by the mere name of their field."""
 
@@ -48,6 +63,9 @@ class Message(BaseModel):
     message_id: int
     chat: Chat
     text: str | None = None
+    caption: str | None = None
+    document: Document | None = None
+    photo: tuple[PhotoSize, ...] | None = None
 
 
 class Pressed(_Slim):
@@ -106,7 +124,7 @@ def incoming(update: Update) -> Incoming | None:
         event = _event(message)
     elif (message := update.edited_message) is not None:
         # A live location "edits" itself every few seconds; only what a person rewrote deserves an answer.
-        rewritten = message.text is not None or "caption" in (message.model_extra or {})
+        rewritten = message.text is not None or message.caption is not None
         event = Sent("pesan_diubah") if rewritten else None
     if message is None or event is None or message.chat.type != "private":
         return None
@@ -124,12 +142,24 @@ def blocked(update: Update) -> str | None:
 def _event(message: Message) -> Event | None:
     if message.text is not None:
         return _text(message.text)
-    present = (message.model_extra or {}).keys()
+    present = message.model_fields_set
     for field, jenis in _KIRIMAN.items():
         if field in present:
-            return Sent(jenis)
+            upload = _upload(message) if field in {"photo", "document"} else None
+            return Sent(jenis, upload, (message.caption or "") if upload else "")
     # Service messages (pinned, joined) are nobody's answer.
     return Sent("lainnya") if present & {"story", "dice", "game", "invoice", "paid_media", "checklist"} else None
+
+
+def _upload(message: Message) -> Upload | None:
+    """The file of a message; of a photo the largest size that may be fetched, which the platform makes a JPEG."""
+    if (file := message.document) is not None:
+        return claimed(file.file_name, file.mime_type, file.file_size, ref=file.file_id)
+    sizes = [size for size in message.photo or () if size.file_size <= UKURAN_PALING]
+    if not sizes:
+        return None
+    best = max(sizes, key=lambda size: size.width * size.height)
+    return claimed("foto.jpg", "image/jpeg", best.file_size, ref=best.file_id)
 
 
 def _text(text: str) -> Event:

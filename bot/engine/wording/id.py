@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-VERSI_PERSETUJUAN = "2026-11"
+VERSI_PERSETUJUAN = "2026-11c"
 """Kept with every consent. A test fails when the text below changes and this does not."""
 
 # Greeting and consent
@@ -13,7 +13,7 @@ VERSI_PERSETUJUAN = "2026-11"
 SALAM = "Salam dari {unit}"
 SAPA = """Baru saja dilayani di {unit}? Ceritakan pengalaman {sapaan} supaya pelayanannya bisa kami perbaiki.
 
-Pertanyaannya singkat dan hampir semuanya tinggal dipilih, kira-kira 2 menit.
+Pertanyaannya singkat dan hampir semuanya tinggal dipilih, kira-kira {menit} menit.
 
 Jawaban {sapaan} anonim. Nama dan nomor telepon {sapaan} tidak disimpan, dan petugas tidak tahu siapa yang menjawab. {sapaan} boleh berhenti kapan saja.
 
@@ -39,7 +39,11 @@ USIA_TAHUN_LAHIR = "Sepertinya itu tahun lahir. Yang ditanyakan usia {sapaan} se
 USIA_DI_LUAR = "Usia yang bisa diisi adalah 10 sampai 120 tahun."
 ALASAN = "Apa yang kurang? Ceritakan dengan singkat, atau lewati."
 SARAN = "Terakhir: ada saran, keluhan, atau pujian? Tulis di sini, atau lewati."
-KEPALA_ALASAN = "{unsur}: {label}"
+BALAS = "Bolehkah petugas membalas saran {sapaan} lewat obrolan ini? Petugas tidak akan tahu siapa {sapaan}."
+BALAS_BERSAMA = "Balasannya tampil di peramban ini, jadi dapat dibaca siapa pun yang memakainya."
+BALAS_YA = "Ya, boleh"
+BALAS_TIDAK = "Tidak usah"
+KEPALA_JAWABAN = "{unsur}: {label}"
 KEPALA_SARAN = "Saran"
 KEMAJUAN = "Pertanyaan {ke}/{dari} · {unsur}"
 
@@ -65,8 +69,11 @@ NAMA_ISIAN = {
     "pendidikan": "Pendidikan",
     "pekerjaan": "Pekerjaan",
     "saran": "Saran",
+    "balas": "Boleh dibalas",
 }
 ALASAN_NAMA = "Yang kurang ({unsur})"
+HARAPAN_NAMA = "Seberapa penting ({unsur})"
+DENGAN_HARAPAN = "{label} ({harapan})"
 TAHUN = "{usia} tahun"
 
 # Sent
@@ -77,6 +84,12 @@ SELESAI_KOREKSI = "Jawaban {sapaan} untuk {unit} sudah diperbaiki. Kode tanda te
 TANDA_TERIMA = "Kode tanda terima: {kode}\nSimpan bila suatu saat ingin menghapus jawaban ini: /hapus {kode}"
 NILAI_UNIT = "Nilai sementara {periode}: IKM {ikm} ({mutu}, {kinerja}) dari {n} responden."
 BELUM_TAMPIL = "Nilai unit ini tampil setelah ada {minimal} responden."
+
+# The answer to a saran
+
+BALASAN_KEPALA = "Balasan dari {unit}"
+BALASAN_KUTIPAN = "Saran {sapaan}: “{saran}”"
+BALASAN_PENUTUP = "Percakapan ini selesai di sini: tulisan {sapaan} setelah ini tidak sampai ke petugas. Untuk memberi saran lagi, kirim /mulai."
 
 # Same person again
 
@@ -136,6 +149,7 @@ HARAP = {
     "angka": "Untuk menjawab, ketik angkanya.",
     "teks": "Untuk menjawab, tulis dengan kata-kata atau tekan tombolnya.",
     "apa pun": "Ketik nama tempatnya, atau tekan salah satu tombol.",
+    "berkas": "Kirim berkasnya di sini, atau tekan salah satu tombol.",
 }
 """What to do instead, by what the question takes."""
 INGATKAN = "Survei {unit} belum selesai. Tinggal {sisa} pertanyaan lagi. Kita lanjutkan?"
@@ -159,6 +173,7 @@ PRIVASI = """Bagaimana jawaban {sapaan} dijaga
 
 • Yang disimpan hanya jawaban survei. Nama, nama pengguna, dan nomor telepon tidak disimpan.
 • Alamat obrolan ini hanya disimpan selama survei belum selesai, supaya kami bisa membalas.
+• Bila {sapaan} mengizinkan saran dibalas, alamat itu disimpan sampai petugas membalas, paling lama 180 hari. Petugas tidak melihatnya, dan /hapus menghapusnya.
 • Supaya satu orang tidak dihitung dua kali, kami menyimpan sandi acak yang tidak bisa dibaca balik menjadi nomor {sapaan}.
 • Petugas dan kepala unit hanya melihat hasil gabungan dan saran tanpa nama, bukan siapa menjawab apa.
 • Jawaban yang belum dikirim terhapus sendiri setelah {jam} jam, atau langsung dengan /batal.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -15,7 +16,7 @@ import pytest
 
 from tests.acceptance.cli.program import Ikm, command
 
-WHOLE = ["Ya", "L", "34", "SMA", "PNS", *["Sangat sesuai"], *["4"] * 8, "Tambah kursi", "Kirim"]
+WHOLE = ["Ya", "L", "34", "SMA", "PNS", *["Sangat sesuai"], *["4"] * 8, "Tambah kursi", "Boleh", "Kirim"]
 
 
 def typed(*lines: str) -> str:
@@ -48,11 +49,30 @@ def test_a_whole_interview_comes_to_its_receipt(unit: Ikm) -> None:
     assert unit("db", "check").code == 0
 
 
+def test_an_older_instrumen_with_harapan_is_answered_whole(unit: Ikm) -> None:
+    """Every unsur and how much it matters, by number; scored by that instrumen, the counters in order."""
+    instrumen, banyak = "kepmenpan-25-2004", 14
+    older = {"instrumen": instrumen, "harapan": "true"}
+    lines = ["Ya", "P", "61", "SD", "Ibu rumah tangga", *["3", "penting"] * banyak, "lewati", "Kirim"]
+    done = unit("chat", "u", stdin=typed(*lines), **older)
+    assert done.code == 0, done
+    assert f"Pertanyaan {banyak}/{banyak} · " in done.out
+    assert "(penting)" in done.out
+    (respons,) = rows(unit, "respons")
+    assert respons["instrumen"] == instrumen
+    assert json.loads(respons["harapan"]) == json.loads(respons["jawaban"])
+    assert len(json.loads(respons["harapan"])) == len(rows(unit, "rekap_harapan")) == banyak
+    score = unit("score", "--unit", "u", "--periode", respons["hari_awal"][:4], "--json", **older).json
+    assert (score["ikm"], score["mutu"]) == ("75.00", "B")
+    assert unit("db", "check", **older).code == 0
+
+
 def test_nothing_of_the_conversation_stays(unit: Ikm) -> None:
     for lines in (WHOLE, WHOLE[:7]):
         unit("chat", "u", stdin=typed(*lines))
         assert rows(unit, "sessions") == []
         assert rows(unit, "outbox") == []
+        assert rows(unit, "izin_balas") == []
 
 
 def test_two_at_the_same_keyboard_are_two_people(unit: Ikm) -> None:

@@ -47,13 +47,34 @@ def test_a_database_with_and_without_units(ikm: Ikm) -> None:
     assert found["database"] == ("ok", "sqlite+aiosqlite:///var/ikm.db, 0 messages waiting")
     assert found["units"] == ("missing", "none; add: ikm units import FILE.csv")
     ikm.units("a,A,G", "b,B,G")
-    assert states(ikm)["units"] == ("ok", "2")
+    found = states(ikm, instrumen="kepmenpan-25-2004", harapan="true")
+    assert found["units"] == ("ok", "2")
+    assert found["instrumen"] == ("ok", "kepmenpan-25-2004, 14 unsur, each asked for its harapan too")
 
 
 def test_a_database_of_no_use_is_wrong(ikm: Ikm) -> None:
     ikm.database.parent.mkdir()
     ikm.database.write_bytes(b"no database" * 1000)
     assert states(ikm, 1)["database"][0] == "wrong"
+
+
+def test_the_file_of_letterheads(ikm: Ikm) -> None:
+    assert "letterheads" not in states(ikm)
+    berkas = ikm.folder / "dokumen.yaml"
+    berkas.write_text("umum:\n  tempt: x\n  penanda_tangan: {nip: 1}\n")
+    assert states(ikm, 1, DOKUMEN="dokumen.yaml")["letterheads"] == (
+        "wrong",
+        "dokumen.yaml:2: unknown key 'umum.tempt'; did you mean 'tempat'?; "
+        "dokumen.yaml:3: 'umum.penanda_tangan.nip': an NIP has 18 digits, this one is '1'; correct it or leave it "
+        "empty",
+    )
+    berkas.write_text("unit:\n  kel-mawr: {tempat: x}\n")
+    assert states(ikm, DOKUMEN="dokumen.yaml")["letterheads"] == ("ok", "dokumen.yaml")
+    ikm.units("kel-mawar,Mawar,G")
+    assert states(ikm, 1, DOKUMEN="dokumen.yaml")["letterheads"] == (
+        "wrong",
+        "dokumen.yaml: unit 'kel-mawr' is not known; did you mean 'kel-mawar'?",
+    )
 
 
 @pytest.mark.parametrize(

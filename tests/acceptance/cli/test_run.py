@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import time
@@ -133,3 +134,20 @@ def test_a_secret_of_no_use_stops_it(ikm: Ikm) -> None:
     ikm.database.parent.mkdir()
     (ikm.database.parent / "secret").write_text("short")
     assert "var/secret holds no secret; remove it to have a new one made" in ikm("run").complaint(1)
+
+
+def test_the_admin_of_the_settings_is_one_once(ikm: Ikm) -> None:
+    """Whoever the settings name is an admin after the first start, written down once, however often it starts."""
+    for _ in range(2):
+        with running(ikm, ADMIN_TELEGRAM="4711") as (process, _url):
+            ended(process, signal.SIGINT)
+    with closing(sqlite3.connect(ikm.database)) as database:
+        people = database.execute("SELECT s.channel, s.address, h.peran FROM staf s JOIN hak h ON h.staf = s.id")
+        assert people.fetchall() == [("telegram", "4711", "admin")]
+        written = database.execute("SELECT nama, channel, tindakan, sasaran FROM audit")
+        assert written.fetchall() == [("pengaturan layanan", "telegram", "hak.beri", "Admin")]
+
+
+def test_an_admin_that_is_no_number_is_told(ikm: Ikm) -> None:
+    """A name in place of a chat id stops the start with one line."""
+    assert ikm("run", ADMIN_TELEGRAM="@lurah").complaint(2).startswith("IKM_ADMIN_TELEGRAM: ")

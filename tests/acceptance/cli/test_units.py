@@ -59,8 +59,8 @@ def test_every_bad_cell_is_named_and_nothing_is_half_imported(ikm: Ikm) -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines() == [
         "row 3, column zona_waktu: 'Mars' is no time zone; use WIB, WITA, WIT",
-        "row 4, column nama: is empty",
         "row 4, column kode: 'c c' may hold only letters, digits, - and _, at most 40 of them",
+        "row 4, column nama: is empty",
         "row 4, column populasi: 'banyak' is no whole number",
         "row 5, column kode: 'B' stands in row 2 as well",
         "ikm: bad.csv: 5 bad cells in 3 rows; nothing was imported",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ import aiohttp
 from tests.fakes.telegram import Call, FakeTelegram, Person, SpecNotAtHandError
 
 UNIT = "kel-bandar-kidul"
+COMMAND = str(Path(sys.executable).with_name("ikm"))
 STARTED_WITHIN = 20.0
 HARMLESS = ("message is not modified", "query is too old", "message to delete not found")
 """Refusals that a bot cannot foresee and that nobody notices."""
@@ -41,11 +43,10 @@ class Service:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self, *, reached: bool = True) -> None:
-        """Returns once it is healthy and, by webhook, once the platform knows where to deliver; with
-        `reached=False` the platform need not be up."""
-        self.port = self.port or free_port()
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the program is told, and every other verb of `ikm` beside it."""
+        return {
             "PATH": os.environ["PATH"],
             "IKM_DATABASE_URL": f"sqlite+aiosqlite:///{self.folder}/ikm.db",
             "IKM_SECRET": "only-for-tests-0123456789",
@@ -55,21 +56,35 @@ class Service:
             **({"IKM_PUBLIC_URL": self.url} if self.webhook else {}),
             **self.settings,
         }
+
+    async def start(self, *, reached: bool = True) -> None:
+        """Returns once it is healthy and, by webhook, once the platform knows where to deliver; with
+        `reached=False` the platform need not be up."""
+        self.port = self.port or free_port()
         with (self.folder / "log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                str(Path(sys.executable).with_name("ikm")),
-                "run",
-                "--demo",
-                cwd=self.folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
+                COMMAND, "run", "--demo", cwd=self.folder, env=self.environment, stdout=log, stderr=log
             )
         async with asyncio.timeout(STARTED_WITHIN), aiohttp.ClientSession() as client:
             while not (await self._healthy(client) and self._known(reached=reached)):
                 if self.process.returncode is not None:
                     raise AssertionError(f"ikm ended with {self.process.returncode}:\n{self.log()}")
                 await asyncio.sleep(0.05)
+
+    async def ikm(self, *words: str) -> Any:
+        """What another verb of `ikm` says, as JSON, called on the same database while the program runs."""
+        process = await asyncio.create_subprocess_exec(
+            COMMAND,
+            *words,
+            "--json",
+            cwd=self.folder,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        assert process.returncode == 0, err.decode()
+        return json.loads(out)
 
     async def _healthy(self, client: aiohttp.ClientSession) -> bool:
         try:
@@ -112,11 +127,13 @@ class Service:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGINT)
-        return await asyncio.wait_for(self.process.wait(), 10)
+        code = await asyncio.wait_for(self.process.wait(), 10)
+        print(self.log())  # pytest shows it where the test has failed
+        return code
 
-    def citizen(self) -> Person:
+    def citizen(self, nama: str = "Warga") -> Person:
         """Somebody who never wrote to the bot before."""
-        return self.api.person(next(_ids), "Warga")
+        return self.api.person(next(_ids), nama)
 
     def calls_to(self, person: Person, *methods: str) -> list[Call]:
         """The calls that named this person's chat, oldest first."""
@@ -133,7 +150,7 @@ class Service:
 
     def traces_of(self, person: Person) -> int:
         """In how many rows the person's address stands."""
-        tables = ("sessions", "outbox")
+        tables = ("sessions", "outbox", "izin_balas")
         found = (self.rows(f"SELECT count(*) FROM {table} WHERE address = ?", str(person.id)) for table in tables)
         return sum(int(rows[0][0]) for rows in found)
 

@@ -84,3 +84,25 @@ async def test_who_answers_again_may_correct_the_earlier_answer(service: Service
         await person.tap(label)
     await person.wait_for_text("sudah diperbaiki")
     assert service.rows("SELECT count(*) FROM respons") == count
+
+
+async def test_who_allows_an_answer_leaves_an_address_for_that_alone(service: Service) -> None:
+    """After a saran the bot asks whether it may be answered; a yes keeps the chat's address in one place, a no and
+    the erasure of the response in none."""
+    people = [await at(service, "Terakhir: ada saran") for _ in range(2)]
+    for person, leave, traces in zip(people, (w.BALAS_TIDAK, w.BALAS_YA), (0, 1), strict=True):
+        await person.send_text("Kursi di ruang tunggu kurang.")
+        await person.wait_for_text("Bolehkah petugas membalas saran Anda")
+        assert "peramban" not in person.last.text
+        for label in (leave, w.KIRIM):
+            await service.still()
+            await person.tap(label)
+        await person.wait_for_text(SELESAI)
+        await service.still()
+        assert service.traces_of(person) == traces
+    receipt = RECEIPT.search(people[1].last.text)
+    assert receipt is not None
+    await people[1].send_text(receipt[0])
+    await people[1].wait_for_text("sudah dihapus")
+    await service.still()
+    assert service.traces_of(people[1]) == 0

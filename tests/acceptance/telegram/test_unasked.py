@@ -89,5 +89,7 @@ async def test_a_suggestion_has_room_and_an_end(service: Service) -> None:
     await service.still()
     assert "terlalu panjang" in person.last.text
     await person.send_text("<b>&\U0001f600" * 800)
+    await person.wait_for_text(w.BALAS.format(sapaan="Anda"))
+    await person.tap(w.BALAS_TIDAK)
     await person.wait_for_text(w.TINJAU)
     assert "<b>&\U0001f600<b>" in person.last.text

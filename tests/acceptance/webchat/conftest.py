@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests.acceptance.webchat.desk import answer
+from tests.acceptance.webchat.office import Office, opened
 from tests.acceptance.webchat.program import Program, running
 from tests.acceptance.webchat.visit import Visit
 
@@ -80,3 +84,18 @@ async def visiting(browser: Browser, program: Program) -> AsyncIterator[Visiting
 async def visit(visiting: Visiting) -> Visit:
     """A person with a small phone."""
     return await visiting()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    """A service of the test's own, where whoever opens the page is an official."""
+    async with opened(tmp_path / "ikm.db", answer) as office:
+        yield office
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def official(visiting: Visiting, office: Office) -> Visit:
+    """An official with a small phone, come by an invitation."""
+    visit = replace(await visiting(reduced_motion="reduce"), url=office.url)
+    await visit.open("/s/u_AbC123-_xYz")
+    return visit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Locator, Page, Request, expect
+from playwright.async_api import ConsoleMessage, FilePayload, Locator, Page, Request, expect
 
 UNIT = "/s/kel-bandar-kidul"
 PROFIL = ("Surat keterangan domisili", "Perempuan", "63", "SMA", "Ibu rumah tangga")
@@ -142,6 +142,19 @@ class Visit:
         await self.rate()
         if saran:
             await self.write(saran, "Kirim tulisan")
+            await self.enter("Tidak usah")
         else:
             await self.enter("Lewati")
         await expect(self.heading).to_have_text("Periksa jawaban")
+
+
+def csv(size: int, name: str = "jawaban 2025.csv") -> FilePayload:
+    """A file of that many bytes."""
+    return {"name": name, "mimeType": "text/csv", "buffer": b"a" * size}
+
+
+async def choose_file(visit: Visit, file: FilePayload) -> None:
+    """By the button that is there while the screen asks for a file."""
+    async with visit.page.expect_file_chooser() as choosing:
+        await visit.button("Pilih berkas").click()
+    await (await choosing.value).set_files(file)

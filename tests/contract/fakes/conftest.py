@@ -30,6 +30,7 @@ async def bot(api: FakeTelegram) -> AsyncIterator[Bot]:
     async with Bot(
         TOKEN,
         base_url=f"{api.url}/bot",
+        base_file_url=f"{api.url}/file/bot",
         request=HTTPXRequest(httpx_kwargs=kwargs),
         get_updates_request=HTTPXRequest(read_timeout=20, httpx_kwargs=kwargs),
     ) as client:

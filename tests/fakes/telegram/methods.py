@@ -1,18 +1,14 @@
 """What each method of the API does to the chats: it takes parameters and files, and gives `result`."""
 
-import itertools
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes.telegram import limits
 from tests.fakes.telegram.errors import ApiError, bad_request
+from tests.fakes.telegram.files import DOWNLOAD_LIMIT, SIZE_LIMIT, Upload, about, check_photo, image_size, path_of
 from tests.fakes.telegram.html import utf16_length
-from tests.fakes.telegram.world import Chat, Json, Toast, Upload, World
+from tests.fakes.telegram.world import Chat, Json, Toast, World, scope_key
 
-MB = 1 << 20
-SIZE_LIMIT = {"photo": 10 * MB, "document": 50 * MB}
-PHOTO_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 ACTIONS = {
     "typing",
     "upload_photo",
@@ -35,7 +31,6 @@ class Methods:
     def __init__(self, world: World) -> None:
         self.world = world
         self.query_lifetime = 900.0
-        self._file_ids = itertools.count(1)
         self.table: dict[str, Callable[[Json, Files], Any]] = {
             "getMe": self.get_me,
             "sendMessage": self.send_message,
@@ -45,6 +40,7 @@ class Methods:
             "answerCallbackQuery": self.answer_callback_query,
             "sendPhoto": lambda params, files: self._send_file("photo", params, files),
             "sendDocument": lambda params, files: self._send_file("document", params, files),
+            "getFile": self.get_file,
             "sendChatAction": self.send_chat_action,
             "setMyCommands": self.set_my_commands,
             "getMyCommands": self.get_my_commands,
@@ -113,19 +109,13 @@ class Methods:
         markup = limits.check_markup(params.get("reply_markup"))
         upload = self._upload(kind, params, files)
         chat = self.world.chat_for(params.get("chat_id"))
-        file_id = f"file-{next(self._file_ids)}"
-        self.world.files[file_id] = upload
-        about: Json = {
-            "file_id": file_id,
-            "file_unique_id": f"unique-{file_id}",
-            "file_size": len(upload.content),
-        }
+        file = self.world.keep(upload)
         described: Any
         if kind == "photo":
-            width, height = _size(upload.content)
-            described = [{**about, "width": width, "height": height}]
+            width, height = image_size(upload.content)
+            described = [{**file, "width": width, "height": height}]
         else:
-            described = {**about, "file_name": upload.filename, "mime_type": upload.content_type}
+            described = {**file, "file_name": upload.filename, "mime_type": upload.content_type}
         content = {kind: described, "caption": caption or None, "caption_entities": entities}
         content |= {**_reply(chat, params), **_keyboard(chat, markup)}
         return self.world.add(chat, content, from_bot=True, upload=upload).json
@@ -141,9 +131,19 @@ class Methods:
             raise bad_request("file must be non-empty")
         if len(upload.content) > SIZE_LIMIT[kind]:
             raise ApiError(413, "Request Entity Too Large")
-        if kind == "photo" and not upload.content.startswith(PHOTO_STARTS):
-            raise bad_request("IMAGE_PROCESS_FAILED")
+        if kind == "photo":
+            check_photo(upload.content)
         return upload
+
+    def get_file(self, params: Json, _files: Files) -> Json:
+        """Where a file can be downloaded from, by the path under `/file/bot<token>/`."""
+        file_id = str(params.get("file_id", ""))
+        upload = self.world.files.get(file_id)
+        if upload is None:
+            raise bad_request("wrong file_id or the file is temporarily unavailable")
+        if len(upload.content) > DOWNLOAD_LIMIT:
+            raise bad_request("file is too big")
+        return {**about(file_id, upload), "file_path": path_of(file_id)}
 
     def send_chat_action(self, params: Json, _files: Files) -> bool:
         if params.get("action") not in ACTIONS:
@@ -152,15 +152,27 @@ class Methods:
         return True
 
     def set_my_commands(self, params: Json, _files: Files) -> bool:
-        self.world.commands[_scope(params)] = limits.check_commands(params.get("commands"))
+        scope = self._scope(params)
+        self.world.commands[scope] = limits.check_commands(params.get("commands"))
+        self.world.changed()
         return True
 
     def get_my_commands(self, params: Json, _files: Files) -> list[dict[str, str]]:
-        return self.world.commands.get(_scope(params), [])
+        return self.world.commands.get(self._scope(params), [])
 
     def delete_my_commands(self, params: Json, _files: Files) -> bool:
-        self.world.commands.pop(_scope(params), None)
+        self.world.commands.pop(self._scope(params), None)
+        self.world.changed()
         return True
+
+    def _scope(self, params: Json) -> tuple[str, str]:
+        """Whom a menu is for: everybody, or one chat, which must be there."""
+        scope = params.get("scope") or {"type": "default"}
+        if not isinstance(scope, dict):
+            raise bad_request("can't parse BotCommandScope: expected an Object")
+        if scope.get("type") == "chat":
+            scope = {"type": "chat", "chat_id": self.world.chat_for(scope.get("chat_id")).id}
+        return scope_key(scope), str(params.get("language_code", ""))
 
     def set_my_description(self, params: Json, _files: Files) -> bool:
         self.world.description = _short(params, "description", 512)
@@ -199,20 +211,8 @@ def _reply(chat: Chat, params: Json) -> Json:
     raise bad_request("message to be replied not found")
 
 
-def _scope(params: Json) -> tuple[str, str]:
-    scope = params.get("scope") or {"type": "default"}
-    return json.dumps(scope, sort_keys=True), str(params.get("language_code", ""))
-
-
 def _short(params: Json, name: str, limit: int) -> str:
     text = str(params.get(name, ""))
     if utf16_length(text) > limit:
         raise bad_request(f"{name.replace('_', ' ')} is too long")
     return text
-
-
-def _size(content: bytes) -> tuple[int, int]:
-    """Width and height of a PNG; anything else counts as 1 by 1."""
-    if content.startswith(b"\x89PNG") and len(content) >= 24:
-        return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
-    return 1, 1

@@ -5,11 +5,14 @@ import itertools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from tests.fakes.telegram.files import Upload
 from tests.fakes.telegram.limits import bot_commands
 from tests.fakes.telegram.updates import UpdateQueue
 from tests.fakes.telegram.world import Button, Chat, Json, Seen, Stored, Toast, World
 
 T = TypeVar("T")
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
+"""The beginning of a picture, which is all that anybody here looks at."""
 _query_ids = itertools.count(4_382_000_000_000_000_001)
 
 
@@ -59,6 +62,11 @@ class Person:
         return self._chat.typing
 
     @property
+    def menu(self) -> dict[str, str]:
+        """What the menu button offers in this chat: command to description."""
+        return {one["command"]: one["description"] for one in self._world.menu_of(self._chat)}
+
+    @property
     def reply_keyboard(self) -> Json | None:
         """The keyboard below the input field, if the bot put one there."""
         return self._chat.reply_keyboard
@@ -76,18 +84,28 @@ class Person:
         sticker = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
         return self._say({"sticker": {**_file("sticker"), **sticker, "emoji": "👍"}})
 
-    async def send_photo(self, caption: str = "") -> int | None:
-        """Send a picture, in the two sizes the platform makes of it."""
-        sizes = [{**_file(f"photo{w}"), "width": w, "height": w} for w in (90, 800)]
-        return self._say({"photo": sizes, "caption": caption or None})
+    async def send_photo(self, caption: str = "", *sizes: bytes) -> int | None:
+        """Send a picture, in the two sizes the platform makes of it, or in those given, smallest first."""
+        made = [
+            {**self._world.keep(Upload("photo.jpg", "image/jpeg", content)), "width": side, "height": side}
+            for side, content in zip((90, 800, 1280, 2560), sizes or (JPEG, JPEG * 2), strict=False)
+        ]
+        return self._say({"photo": made, "caption": caption or None})
 
     async def send_voice(self) -> int | None:
         """Send a voice message."""
         return self._say({"voice": {**_file("voice"), "duration": 3, "mime_type": "audio/ogg"}})
 
-    async def send_document(self, filename: str = "berkas.pdf") -> int | None:
+    async def send_document(
+        self,
+        filename: str = "berkas.pdf",
+        content: bytes = b"%PDF-1.7",
+        mime: str = "application/pdf",
+        caption: str = "",
+    ) -> int | None:
         """Send a file."""
-        return self._say({"document": {**_file("document"), "file_name": filename}})
+        file = self._world.keep(Upload(filename, mime, content))
+        return self._say({"document": {**file, "file_name": filename, "mime_type": mime}, "caption": caption or None})
 
     async def send_location(self, latitude: float = -7.8166, longitude: float = 112.0114) -> int | None:
         """Share a place."""

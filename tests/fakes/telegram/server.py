@@ -13,6 +13,7 @@ from aiohttp import web
 from tests.fakes.telegram import spec
 from tests.fakes.telegram.errors import ApiError, bad_request
 from tests.fakes.telegram.faults import Faults
+from tests.fakes.telegram.files import path_of
 from tests.fakes.telegram.limits import check_secret
 from tests.fakes.telegram.methods import Files, Methods
 from tests.fakes.telegram.people import Person
@@ -77,6 +78,7 @@ class FakeTelegram:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -138,6 +140,20 @@ class FakeTelegram:
                 request.transport.abort()
             return web.Response()
         return web.json_response({"ok": True, "result": result})
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """A file by the path that getFile told. Faults of the method "download" apply; no call is recorded."""
+        if request.match_info["token"] != self.token:
+            return respond(ApiError(401, "Unauthorized"))
+        try:
+            if await self.faults.before("download", None) is not None and request.transport is not None:
+                request.transport.abort()
+        except ApiError as error:
+            return respond(error)
+        found = [file for file_id, file in self.world.files.items() if path_of(file_id) == request.match_info["path"]]
+        if not found:
+            return respond(ApiError(404, "Not Found"))
+        return web.Response(body=found[0].content, content_type="application/octet-stream")
 
     async def _call(self, named: str, params: Json, files: Files, encoding: str) -> Any:
         """Run one call and record it, refusals too."""

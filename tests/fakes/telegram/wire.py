@@ -6,8 +6,9 @@ import json
 from aiohttp import web
 
 from tests.fakes.telegram.errors import ApiError, bad_request
+from tests.fakes.telegram.files import Upload
 from tests.fakes.telegram.methods import Files
-from tests.fakes.telegram.world import Json, Upload
+from tests.fakes.telegram.world import Json
 
 # Parameters that stay text when they come in a form; all others may be JSON there.
 TEXT_PARAMS = {"text", "caption", "parse_mode", "description", "short_description", "language_code", "action"}

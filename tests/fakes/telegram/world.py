@@ -2,11 +2,13 @@
 
 import asyncio
 import itertools
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.telegram.errors import bad_request, blocked
+from tests.fakes.telegram.files import Upload, about
 
 Json = dict[str, Any]
 EDITABLE_FIELDS = ("text", "entities", "caption", "caption_entities", "reply_markup")
@@ -19,15 +21,6 @@ class Button:
     text: str
     data: str | None
     url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that the bot sent."""
-
-    filename: str
-    content_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +119,7 @@ class World:
         self.queries: dict[str, tuple[int, float]] = {}
         self.files: dict[str, Upload] = {}
         self._ids = itertools.count(1)
+        self._file_ids = itertools.count(1)
         self._waiting: set[asyncio.Future[None]] = set()
 
     def chat_for(self, chat_id: Any) -> Chat:
@@ -153,6 +147,18 @@ class World:
         if stored is None:
             raise bad_request(f"message to {purpose} not found")
         return chat, stored
+
+    def keep(self, upload: Upload) -> Json:
+        """Take a file in, and tell of it as the API does."""
+        file_id = f"file-{next(self._file_ids)}"
+        self.files[file_id] = upload
+        return about(file_id, upload)
+
+    def menu_of(self, chat: Chat) -> list[dict[str, str]]:
+        """The commands a chat's menu offers: its own, or everybody's."""
+        scopes = ({"type": "chat", "chat_id": chat.id}, {"type": "default"})
+        found = (self.commands.get((scope_key(scope), "")) for scope in scopes)
+        return next((commands for commands in found if commands is not None), [])
 
     def add(self, chat: Chat, content: Json, *, from_bot: bool, upload: Upload | None = None) -> Stored:
         """Put a new message into the chat."""
@@ -211,6 +217,11 @@ class World:
             await waiting
         finally:
             self._waiting.discard(waiting)
+
+
+def scope_key(scope: Json) -> str:
+    """A scope as a key: the same however its fields are ordered."""
+    return json.dumps(scope, sort_keys=True)
 
 
 def _seen(stored: Stored) -> Seen:

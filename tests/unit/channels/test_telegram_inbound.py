@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.inbound import ALLOWED_UPDATES, Malformed, blocked, incoming, parse
-from bot.engine.events import Commanded, Event, Sent, Started, Tapped, Typed
+from bot.engine.events import Commanded, Event, Sent, Started, Tapped, Typed, Upload
 from bot.ports import Incoming
 
 CHAT = {"id": 4242, "type": "private", "first_name": "Sari", "username": "sari"}
@@ -50,6 +50,7 @@ def read(raw: dict[str, Any]) -> Incoming | None:
         ("/start", Started()),
         ("/start kel-dermo", Started("kel-dermo")),
         ("/START   kel-dermo  lagi", Started("kel-dermo")),
+        ("/start u_AbC123-_xYz", Started("u_AbC123-_xYz")),
         ("/start@ikm_bot kel-dermo", Started("kel-dermo")),
         ("/mulai kelurahan dermo", Commanded("mulai", "kelurahan dermo")),
         ("/bantuan@ikm_bot", Commanded("bantuan")),
@@ -75,12 +76,10 @@ def test_a_message_is_a_command_or_typed_text(teks: str, event: Event) -> None:
     [
         ({"sticker": {**FILE, "type": "regular", "width": 512, "height": 512, "emoji": "👍"}}, "stiker"),
         ({"animation": {**FILE, "width": 1, "height": 1, "duration": 1}, "document": FILE}, "stiker"),
-        ({"photo": [{**FILE, "width": 90, "height": 90}], "caption": "sangat mudah"}, "foto"),
         ({"voice": {**FILE, "duration": 3, "mime_type": "audio/ogg"}}, "suara"),
         ({"audio": {**FILE, "duration": 3}}, "suara"),
         ({"video": {**FILE, "width": 1, "height": 1, "duration": 1}}, "video"),
         ({"video_note": {**FILE, "length": 240, "duration": 2}}, "video"),
-        ({"document": {**FILE, "file_name": "surat.pdf"}}, "berkas"),
         ({"location": TEMPAT}, "lokasi"),
         ({"location": TEMPAT, "venue": {"location": TEMPAT, "title": "Balai", "address": "Jl."}}, "lokasi"),
         ({"contact": {"phone_number": "+620000000000", "first_name": "Sari"}}, "kontak"),
@@ -93,6 +92,49 @@ def test_a_message_is_a_command_or_typed_text(teks: str, event: Event) -> None:
 def test_what_is_no_text_is_told_by_its_kind(content: dict[str, Any], jenis: Any) -> None:
     """Each kind of attachment is named, a caption being no answer, and nothing of its content is passed on."""
     assert read(update(**content)) == Incoming("telegram", "4242", "700", Sent(jenis))
+
+
+def _size(side: int, file_size: int | None = None) -> dict[str, Any]:
+    told = {} if file_size is None else {"file_size": file_size}
+    return {"file_id": f"foto{side}", "file_unique_id": "x", "width": side, "height": side, **told}
+
+
+@pytest.mark.parametrize(
+    ("content", "sent"),
+    [
+        (
+            {"document": {**FILE, "file_name": "jawaban.csv", "mime_type": "text/csv"}, "caption": "tahun 2025"},
+            Sent("berkas", Upload("jawaban.csv", "text/csv", 1234, "AgAC"), "tahun 2025"),
+        ),
+        (
+            {"document": {"file_id": "AgAC", "file_unique_id": "AQAD"}},
+            Sent("berkas", Upload("berkas", "application/octet-stream", 0, "AgAC")),
+        ),
+        (
+            {"document": {**FILE, "file_name": "../../etc/\u202efsc.exe\n", "mime_type": "text/html\r\nX: y"}},
+            Sent("berkas", Upload("fsc.exe", "application/octet-stream", 1234, "AgAC")),
+        ),
+        (
+            {"document": {**FILE, "file_name": "a" * 900 + ".xlsx"}},
+            Sent("berkas", Upload("a" * 95 + ".xlsx", "application/octet-stream", 1234, "AgAC")),
+        ),
+        (
+            {"photo": [_size(90, 900), _size(800, 90_000), _size(320, 9_000)], "caption": "bukti"},
+            Sent("foto", Upload("foto.jpg", "image/jpeg", 90_000, "foto800"), "bukti"),
+        ),
+        (
+            {"photo": [_size(90, 900), _size(800, 5 * 2**20), _size(2560, 5 * 2**20 + 1)]},
+            Sent("foto", Upload("foto.jpg", "image/jpeg", 5 * 2**20, "foto800")),
+        ),
+        ({"photo": [_size(90), _size(800)]}, Sent("foto", Upload("foto.jpg", "image/jpeg", 0, "foto800"))),
+        ({"photo": [_size(90, 9 * 2**20)]}, Sent("foto")),
+        ({"photo": []}, Sent("foto")),
+    ],
+)
+def test_a_file_is_told_with_what_it_is_fetched_by(content: dict[str, Any], sent: Sent) -> None:
+    """A document under the name and type claimed for it, made harmless; a photo in its largest size of at most
+    5 MB; and what was written below."""
+    assert read(update(**content)) == Incoming("telegram", "4242", "700", sent)
 
 
 def test_a_forwarded_text_is_a_text() -> None:

@@ -6,9 +6,11 @@ import re
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.channels.telegram.outbound import TEXT_PALING, callback_answer, message
-from bot.engine.messages import Choice, Screen
+from bot.channels.telegram.outbound import TEXT_PALING, File, Sending, callback_answer, menu, message, sendings
+from bot.engine.messages import Attachment, Choice, MenuItem, Screen
 
 
 def _shown(screen: Screen) -> str:
@@ -89,3 +91,114 @@ def test_a_tap_is_always_acknowledged_with_a_short_word_at_most() -> None:
     assert callback_answer("9", "") == {"callback_query_id": "9"}
     assert callback_answer("9", "Sudah") == {"callback_query_id": "9", "text": "Sudah"}
     assert len(callback_answer("9", "a" * 300)["text"]) == 200
+
+
+# Attachments
+
+GRAFIK = Attachment("g", "ikm.png", "image/png", "IKM 86,11")
+ANGKA = Attachment("a", "ikm.csv", "text/csv")
+FILES = {"g": b"png", "a": b"csv"}
+YA = ((Choice("Ya", "t.1.ya"),),)
+
+
+def _caption(screen: Screen) -> str:
+    (only,) = sendings("1", screen, FILES)
+    return unescape(re.sub(r"</?b>", "", only.parameters["caption"]))
+
+
+def test_one_picture_carries_text_and_buttons() -> None:
+    """A short text stands below its picture, in one message with the buttons."""
+    assert sendings("4242", Screen("Baik & naik", "IKM", choices=YA, attachments=(GRAFIK,)), FILES) == [
+        Sending(
+            "sendPhoto",
+            {
+                "chat_id": 4242,
+                "caption": "<b>IKM</b>\n\nBaik &amp; naik",
+                "parse_mode": "HTML",
+                "reply_markup": {"inline_keyboard": [[{"text": "Ya", "callback_data": "t.1.ya"}]]},
+            },
+            File("photo", "ikm.png", "image/png", b"png"),
+        )
+    ]
+
+
+def test_a_text_too_long_for_a_caption_follows_whole() -> None:
+    """Up to 1,024 units stand below the picture; of one more nothing is cut: picture first, then the message with
+    the buttons."""
+    for letter in ("a", "😀", "&"):
+        most = (1024 - len("K\n\n")) // _units(letter)
+        assert _caption(Screen(letter * most, "K", attachments=(GRAFIK,))) == "K\n\n" + letter * most
+        longer = Screen(letter * (most + 1), "K", choices=YA, attachments=(GRAFIK,))
+        picture, text = sendings("1", longer, FILES)
+        assert (picture.method, picture.parameters) == ("sendPhoto", {"chat_id": 1})
+        assert text == Sending("sendMessage", message("1", longer))
+
+
+@given(st.text(max_size=1100), st.text(max_size=40), st.text(max_size=40))
+def test_a_caption_is_the_whole_text_or_none(text: str, heading: str, notice: str) -> None:
+    """Whatever is written, a caption loses nothing of it and has at most 1,024 units."""
+    first, *rest = sendings("1", Screen(text, heading, notice, attachments=(GRAFIK,)), FILES)
+    if not rest:
+        shown = unescape(re.sub(r"</?b>", "", first.parameters["caption"]))
+        assert _units(shown) <= 1024
+        assert "…" not in shown or "…" in text + heading + notice
+
+
+def test_several_attachments_go_before_the_text() -> None:
+    """Each in a message of its own, in order, pictures as photos and files as documents; the buttons come last."""
+    methods = [one.method for one in sendings("1", Screen("x", attachments=(GRAFIK, ANGKA)), FILES)]
+    assert methods == ["sendPhoto", "sendDocument", "sendMessage"]
+
+
+def test_what_is_no_longer_kept_is_left_out() -> None:
+    """Without its bytes, or with none at all in them, an attachment is not sent; the text is."""
+    for files in ({}, {"g": b"", "a": b""}):
+        assert [s.method for s in sendings("1", Screen("x", attachments=(GRAFIK, ANGKA)), files)] == ["sendMessage"]
+    (only,) = sendings("1", Screen("x", attachments=(GRAFIK, ANGKA)), {"a": b"csv"})
+    assert (only.method, only.parameters["caption"]) == ("sendDocument", "x")
+
+
+@pytest.mark.parametrize(
+    ("nama", "sent"),
+    [
+        ("IKM Triwulan IV – désa.xlsx", "IKM Triwulan IV – désa.xlsx"),
+        ('a"b\r\nX: y.csv', 'a"bX: y.csv'),
+        ("a" * 300 + ".csv", "a" * 59 + "….csv"),
+        ("a" * 300, "a" * 59 + "…"),
+        ("\r\n", "berkas"),
+        ("\ud83d.csv", ".csv"),
+    ],
+)
+def test_a_file_keeps_its_name_as_far_as_it_can(nama: str, sent: str) -> None:
+    """Letters beyond ASCII stay; what would break the request is left out; a long one is cut before its ending."""
+    (only,) = sendings("1", Screen("x", attachments=(Attachment("a", nama, "text/csv"),)), FILES)
+    assert only.file is not None
+    assert only.file.nama == sent
+
+
+def test_a_menu_is_set_for_one_chat_alone() -> None:
+    """Its commands with what they are for; what Telegram would refuse is left out or cut, so that the rest is set."""
+    items = (
+        MenuItem("laporan", "Laporan unit"),
+        MenuItem("Peringkat", "x"),
+        MenuItem("a" * 33, "x"),
+        MenuItem("", "x"),
+        MenuItem("kosong", " "),
+        MenuItem("tren_2", "😀" * 200),
+    )
+    assert menu("4242", items) == Sending(
+        "setMyCommands",
+        {
+            "commands": [
+                {"command": "laporan", "description": "Laporan unit"},
+                {"command": "tren_2", "description": "😀" * 127 + "…"},
+            ],
+            "scope": {"type": "chat", "chat_id": 4242},
+        },
+    )
+    assert len(menu("1", [MenuItem(f"p{n}", "x") for n in range(150)]).parameters["commands"]) == 100
+
+
+def test_an_empty_menu_is_everybodys_again() -> None:
+    """The chat's own menu is taken away, so that the one for all shows."""
+    assert menu("4242", ()) == Sending("deleteMyCommands", {"scope": {"type": "chat", "chat_id": 4242}})

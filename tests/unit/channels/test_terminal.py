@@ -7,7 +7,7 @@ import pytest
 from bot.channels.terminal.inbound import event_of
 from bot.channels.terminal.outbound import LEBAR, lines_of
 from bot.engine.events import Commanded, Event, Started, Tapped, Typed
-from bot.engine.messages import Choice, Screen
+from bot.engine.messages import Attachment, Choice, Screen
 
 TANYA = Screen(
     "Bagaimana?",
@@ -73,3 +73,10 @@ def test_a_screen_fits_the_width_and_keeps_its_lines() -> None:
     assert text.startswith("Sudah\n\nmaaf ")
     assert text.endswith("\n\nakhir\n")
     assert lines_of(Screen("x")) == "x\n"
+
+
+def test_attachments_are_told_in_words() -> None:
+    """A picture by what it shows, a file by its name, a line each below the text."""
+    attached = (Attachment("1", "a.png", "image/png", "IKM 86,11"), Attachment("2", "a.csv", "text/csv", "angka"))
+    text = lines_of(Screen("Laporan", attachments=(*attached, Attachment("3", "b.jpg", "image/jpeg"))))
+    assert text == "Laporan\n\n[gambar] IKM 86,11\n[berkas] a.csv\n[gambar] b.jpg\n"

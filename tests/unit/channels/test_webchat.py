@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
-from bot.channels.webchat.inbound import Malformed, incoming, parse
-from bot.channels.webchat.outbound import answer
-from bot.engine.events import Commanded, Event, Shown, Started, Tapped, Typed
-from bot.engine.messages import Choice, Screen
+from bot.channels.webchat.inbound import Malformed, incoming, parse, parse_upload, uploaded
+from bot.channels.webchat.outbound import answer, file_headers
+from bot.engine.events import Commanded, Event, Sent, Shown, Started, Tapped, Typed, Upload
+from bot.engine.messages import Attachment, Choice, MenuItem, Screen
 from bot.ports import Incoming
 from bot.ports import Shown as ShownMessage
 
 ID = "0b6f3a52-3c1e-4a53-9a53-1d8f0f4f4f10"
+
+
+def link(id_: str) -> str:
+    return f"/berkas/{id_}"
 
 
 def body(kejadian: Any, **rest: Any) -> bytes:
@@ -97,7 +101,7 @@ def test_what_the_page_would_never_send_is_refused(raw: bytes) -> None:
 def test_the_page_gets_screens_with_ids_a_browser_can_hold() -> None:
     """Ids are text, since a browser's numbers end at 53 bits; every part of a screen arrives, ready for JSON."""
     screen = Screen("Bersedia?", "Salam", "Maaf.", ((Choice("Ya", "t.1.ya", "utama"),),), True, "pilihan", "sapa")
-    given = json.loads(json.dumps(answer([ShownMessage(2**63 - 1, screen)], "Sudah")))
+    given = json.loads(json.dumps(answer([ShownMessage(2**63 - 1, screen)], link, "Sudah")))
     assert given == {
         "pesan": [
             {
@@ -110,9 +114,93 @@ def test_the_page_gets_screens_with_ids_a_browser_can_hold() -> None:
                     "fresh": True,
                     "harap": "pilihan",
                     "key": "sapa",
+                    "attachments": [],
+                    "menu": None,
                 },
             }
         ],
         "toast": "Sudah",
     }
-    assert answer([]) == {"pesan": [], "toast": ""}
+    assert answer([], link) == {"pesan": [], "toast": ""}
+
+
+def test_pictures_files_and_a_menu_come_with_a_screen() -> None:
+    """Each attachment is told with the address it is had from and whether it is a picture; a menu by its commands,
+    an empty one being another thing than none."""
+    attached = (
+        Attachment("a1", "ikm.png", "image/png", "IKM 86,11"),
+        Attachment("b2", "ikm.csv", "text/csv", "", 2048),
+    )
+    screen = Screen("Laporan", attachments=attached, menu=(MenuItem("laporan", "Laporan unit"),))
+    (told,) = json.loads(json.dumps(answer([ShownMessage(1, screen)], link)))["pesan"]
+    assert told["layar"]["attachments"] == [
+        {"nama": "ikm.png", "alt": "IKM 86,11", "ukuran": 0, "gambar": True, "url": "/berkas/a1"},
+        {"nama": "ikm.csv", "alt": "", "ukuran": 2048, "gambar": False, "url": "/berkas/b2"},
+    ]
+    assert told["layar"]["menu"] == [{"nama": "laporan", "keterangan": "Laporan unit"}]
+    (plain,) = answer([ShownMessage(1, Screen("x", menu=()))], link)["pesan"]
+    assert plain["layar"]["menu"] == ()
+
+
+@pytest.mark.parametrize(
+    ("nama", "header"),
+    [
+        ("ikm.csv", "attachment; filename=\"ikm.csv\"; filename*=UTF-8''ikm.csv"),
+        ("Laporan Juni.csv", "attachment; filename=\"Laporan Juni.csv\"; filename*=UTF-8''Laporan%20Juni.csv"),
+        ("désa.csv", "attachment; filename=\"d_sa.csv\"; filename*=UTF-8''d%C3%A9sa.csv"),
+        (
+            'a"b;c\r\nX: y.csv',
+            "attachment; filename=\"a_b_c__X_ y.csv\"; filename*=UTF-8''a%22b%3Bc%0D%0AX%3A%20y.csv",
+        ),
+    ],
+)
+def test_a_file_is_saved_under_its_name_whatever_that_is(nama: str, header: str) -> None:
+    """The name goes twice, plain for old browsers and whole in percent signs, and can end no header."""
+    headers = file_headers(Attachment("b2", nama, "text/csv"))
+    assert headers["Content-Disposition"] == header
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("mime", "kind"),
+    [("image/png", "inline"), ("image/jpeg", "inline"), ("image/svg+xml", "attachment"), ("text/html", "attachment")],
+)
+def test_only_pictures_that_hold_no_script_are_shown(mime: str, kind: str) -> None:
+    """PNG and JPEG open in the browser; everything else is saved."""
+    assert file_headers(Attachment("x", "x", mime))["Content-Disposition"].startswith(kind)
+
+
+@pytest.mark.parametrize("kode", ["u_AbC123xyz-_", "u_" + "aZ0_-" * 11 + "xyz"])
+def test_an_invitation_code_keeps_its_letters_as_they_are(kode: str) -> None:
+    """Up to 60 letters, digits, underscores and hyphens pass unchanged, capitals and all."""
+    assert incoming(parse(body({"jenis": "mulai", "kode": kode})), "alamat").event == Started(kode)
+
+
+def test_a_file_of_the_page_is_an_upload_with_its_bytes() -> None:
+    """A picture is a photo, all else a file; name and type are those claimed, made harmless; a repeat is known."""
+    query = {"id": ID, "setelah": "12", "nama": "C:\\Foto\\bukti\n1.JPG"}
+    first = uploaded(parse_upload(query), "image/jpeg", b"isi", "alamat")
+    assert first.event == Sent("foto", Upload("bukti1.JPG", "image/jpeg", 3, isi=b"isi"))
+    assert first.external_id == uploaded(parse_upload(query), "image/jpeg", b"isi", "alamat").external_id
+    assert first.external_id != uploaded(parse_upload(query), "image/jpeg", b"isi", "lain").external_id
+    other = uploaded(parse_upload({**query, "nama": ""}), "text/csv; charset=utf-8", b"a;b", "alamat")
+    assert other.event == Sent("berkas", Upload("berkas", "text/csv", 3, isi=b"a;b"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"id": ID},
+        {"nama": "x.csv"},
+        {"id": "pendek", "nama": "x.csv"},
+        {"id": ID, "nama": "x" * 501},
+        {"id": ID, "nama": "x.csv", "setelah": "-1"},
+        {"id": ID, "nama": "x.csv", "lebih": "1"},
+    ],
+)
+def test_a_file_told_in_another_way_is_refused(query: dict[str, str]) -> None:
+    """What the page would never say of a file: refused before its bytes are looked at."""
+    with pytest.raises(Malformed):
+        parse_upload(query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -22,7 +23,7 @@ from bot.engine.events import (
     Typed,
 )
 from bot.engine.messages import Choice, Screen
-from bot.engine.questions import sequence, unit_of
+from bot.engine.questions import is_harapan, sequence, unit_of
 from bot.engine.screens import render
 from bot.engine.session import Ask, CheckEarlier, EraseResponse, Session, Step, StoreResponse
 from bot.engine.survey import Survey
@@ -37,6 +38,7 @@ UMUM = {
     "pendidikan": "SMA",
     "pekerjaan": "Swasta",
     "saran": "Lewati",
+    "balas": "Tidak usah",
     "tinjau": "Kirim jawaban",
 }
 """What somebody in no special case taps."""
@@ -52,20 +54,23 @@ class Host:
         receipts: dict[str, str] | None = None,
         n: int = 1,
         hanya: str | None = None,
+        unsur: Sequence[str] = UNSUR,
     ) -> None:
         self.earlier = earlier
         self.hanya = hanya
         self.receipts = receipts or {}
         self.n = n
+        self.unsur = unsur
         self.asked: list[Ask] = []
 
     def answer(self, ask: Ask) -> Event:
         self.asked.append(ask)
         match ask:
             case CheckEarlier(layanan=layanan):
-                return EarlierChecked(self.earlier if self.hanya in {None, layanan} else None)
+                known = self.earlier if self.hanya in {None, layanan} else None
+                return EarlierChecked(known, known is not None and known.bersama)
             case StoreResponse():
-                return Stored(TANDA_TERIMA, rekap(self.n), "Semester II 2026")
+                return Stored(TANDA_TERIMA, rekap(self.n, unsur=self.unsur), "Semester II 2026")
             case EraseResponse(kode):
                 return Erased(self.receipts.get(kode.strip().upper(), ""))
 
@@ -74,9 +79,9 @@ class Host:
         return [ask for ask in self.asked if isinstance(ask, StoreResponse)]
 
 
-def rekap(n: int, skor: int = 3) -> Rekap:
+def rekap(n: int, skor: int = 3, unsur: Sequence[str] = UNSUR) -> Rekap:
     counts = tuple(n if s == skor else 0 for s in range(1, 5))
-    return Rekap(n, dict.fromkeys(UNSUR, (counts[0], counts[1], counts[2], counts[3])), n * skor * 9, 0)
+    return Rekap(n, dict.fromkeys(unsur, (counts[0], counts[1], counts[2], counts[3])), n * skor * len(unsur), 0)
 
 
 class Obrolan:
@@ -129,7 +134,7 @@ class Obrolan:
         key = self.session.langkah
         if key == "usia":
             return self.type(usia)
-        if key in UNSUR:
+        if key in self.survey.instrumen.urutan or is_harapan(key):
             self.taps += 1
             return self.happen(Tapped(answers(self.screen)[skor - 1].token))
         return self.tap(UMUM.get(key, "Lewati" if key.startswith("alasan.") else "Ya, diizinkan"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.events import Started
-from tests.unit.engine.dunia import BANYAK, SATU, TANPA
+from tests.unit.engine.dunia import BANYAK, LAMA, SATU, SURVEY, TANPA, with_harapan, with_instrumen
 from tests.unit.engine.obrolan import Obrolan
 
 PALING = 20
@@ -38,3 +38,20 @@ def test_the_worst_case_is_known() -> None:
     while obrolan.session is not None:
         obrolan.answer(1, "15")
     assert obrolan.taps == 19
+
+
+def test_harapan_costs_one_tap_an_unsur_and_the_greeting_says_how_long_it_takes() -> None:
+    """Asked a second time, nine unsur take nine taps more; who is asked more questions is told of more minutes."""
+    for survey, taps, menit in (
+        (SURVEY, 19, 2),
+        (with_harapan(SURVEY), 19 + 9, 3),
+        (with_instrumen(LAMA[0]), 19, 2),
+        (with_instrumen(LAMA[1]), 19 + 5, 3),
+        (with_harapan(with_instrumen(LAMA[1])), 19 + 5 + 14, 5),
+    ):
+        obrolan = Obrolan(survey)
+        obrolan.start(BANYAK)
+        assert f"kira-kira {menit} menit" in obrolan.screen.text
+        while obrolan.session is not None:
+            obrolan.answer(1, "15")
+        assert obrolan.taps == taps

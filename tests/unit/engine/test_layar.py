@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.engine.places import PER_HALAMAN
 from bot.engine.questions import PILIHAN_TAMPAK
-from bot.engine.survey import KODE_UNIT
+from bot.engine.survey import KODE_UNIT, Survey
+from scoring.instrumen import Instrumen
 from scoring.model import JenisLayanan
-from tests.unit.engine.dunia import BANYAK, SURVEY, UNSUR, changed, with_units
-from tests.unit.engine.obrolan import Obrolan, answers, buttons
+from tests.unit.engine.dunia import (
+    BANYAK,
+    LAMA,
+    SURVEY,
+    UNSUR,
+    changed,
+    with_harapan,
+    with_instrumen,
+    with_units,
+)
+from tests.unit.engine.obrolan import Host, Obrolan, answers, buttons
 
 
 def test_the_four_labels_stand_below_each_other_from_low_to_high() -> None:
@@ -22,6 +34,28 @@ def test_the_four_labels_stand_below_each_other_from_low_to_high() -> None:
         assert [[c.label for c in row] for row in obrolan.screen.choices[:4]] == [[one] for one in label]
         assert [c.label for c in obrolan.screen.choices[4]] == ["◀ Kembali", "? Artinya"]
         assert obrolan.screen.heading.startswith(f"Pertanyaan {ke}/9")
+
+
+@pytest.mark.parametrize("lama", LAMA, ids=lambda one: one.id)
+def test_an_older_instrumen_is_asked_whole(lama: Instrumen) -> None:
+    """Each unsur in its order with its own labels and meaning, in the form of address; the thanks tell its index."""
+    survey = with_instrumen(lama)
+    obrolan = Obrolan(survey, Host(n=12, unsur=lama.urutan))
+    obrolan.start(BANYAK)
+    for ke, key in enumerate(lama.urutan, start=1):
+        obrolan.fill(key)
+        unsur = lama.unsur_of(key)
+        assert obrolan.screen.heading == f"Pertanyaan {ke}/{len(lama.unsur)} · {unsur.nama}"
+        assert [c.label for c in answers(obrolan.screen)] == list(unsur.label)
+        assert "Anda" in obrolan.screen.text
+        obrolan.tap("? Artinya")
+        assert unsur.definisi in obrolan.screen.text
+    obrolan.fill("tinjau")
+    assert all(f"{unsur.nama}: {unsur.label[2]}" in obrolan.screen.text for unsur in lama.unsur)
+    obrolan.answer()
+    (stored,) = obrolan.host.stored
+    assert {key: stored.isi[key] for key in lama.urutan} == dict.fromkeys(lama.urutan, 3)
+    assert "IKM 75,00 (B, Baik) dari 12 responden" in obrolan.screen.text
 
 
 def test_going_back_moves_no_button() -> None:
@@ -48,15 +82,17 @@ def test_the_step_a_screen_is_about_is_marked() -> None:
     ]
 
 
-def test_the_review_of_the_longest_answers_keeps_its_question() -> None:
-    """Nine long reasons and a long suggestion, in letters that count twice, still leave room for the last line."""
-    obrolan = Obrolan()
+@pytest.mark.parametrize("survey", [SURVEY, *(with_harapan(with_instrumen(lama)) for lama in LAMA)])
+def test_the_review_of_the_longest_answers_keeps_its_question(survey: Survey) -> None:
+    """A long reason for every unsur and a long suggestion, in letters that count twice, still leave room for the last
+    line."""
+    obrolan = Obrolan(survey)
     obrolan.start(BANYAK)
     while obrolan.session is not None and obrolan.session.langkah != "tinjau":
         text = obrolan.session.langkah == "saran" or obrolan.session.langkah.startswith("alasan.")
         obrolan.type("😀" * 4000) if text else obrolan.answer(1)
     assert obrolan.session is not None
-    assert sum(key.startswith("alasan.") for key in obrolan.session.isi) == 9
+    assert sum(key.startswith("alasan.") for key in obrolan.session.isi) == len(survey.instrumen.unsur)
     assert obrolan.screen.text.endswith("untuk mengirim.")
     assert len(obrolan.screen.text.encode("utf-16-le")) // 2 < 4000
 
@@ -117,4 +153,4 @@ def test_a_text_longer_than_allowed_is_told_its_length() -> None:
     obrolan.type("a" * 4001)
     assert obrolan.screen.key == "saran"
     obrolan.type("a" * 4000)
-    assert obrolan.screen.key == "tinjau"
+    assert obrolan.screen.key == "balas"

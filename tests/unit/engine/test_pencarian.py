@@ -59,6 +59,14 @@ def test_every_unit_is_found_first_by_its_own_name() -> None:
         assert DIREKTORI.search(unit.nama.upper())[0] == unit
 
 
+def test_a_name_typed_in_full_is_told_from_one_that_resembles_it() -> None:
+    """Spaces, case and kel./kec. do not matter, what kind of office it is only where that is asked for."""
+    assert [unit.kode for unit in DIREKTORI.named("KEL.MOJO ROTO")] == ["kel-mojoroto"]
+    assert DIREKTORI.named("mojoroto") == []
+    assert {unit.kode for unit in DIREKTORI.named("mojoroto", loosely=True)} == {"kel-mojoroto", "kec-mojoroto"}
+    assert DIREKTORI.named("mojorotto", loosely=True) == DIREKTORI.named("", loosely=True) == []
+
+
 def test_a_search_finds_only_a_few() -> None:
     """A general word gives a list short enough to read."""
     assert len(DIREKTORI.search("puskesmas")) == 6

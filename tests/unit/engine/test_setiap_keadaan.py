@@ -24,7 +24,16 @@ from bot.engine.events import (
 )
 from bot.engine.places import PLACES
 from bot.engine.survey import Direktori
-from tests.unit.engine.dunia import BANYAK, SATU, SURVEY, changed, earlier, with_aturan, with_units
+from tests.unit.engine.dunia import (
+    BANYAK,
+    SATU,
+    SURVEY,
+    changed,
+    earlier,
+    with_aturan,
+    with_harapan,
+    with_units,
+)
 from tests.unit.engine.obrolan import Host, Obrolan, rekap
 
 Menuju = Callable[[Obrolan], object]
@@ -35,6 +44,16 @@ def _answered(until: str, skor: int = 3, usia: str = "34", lalu: Menuju = lambda
         obrolan.start(BANYAK)
         obrolan.fill(until, skor, usia)
         lalu(obrolan)
+
+    return go
+
+
+def _asked_twice(until: str, lalu: Menuju) -> Menuju:
+    """As `_answered`, where each unsur is asked a second time for how much it matters."""
+
+    def go(obrolan: Obrolan) -> None:
+        obrolan.survey = with_harapan(obrolan.survey)
+        _answered(until, lalu=lalu)(obrolan)
 
     return go
 
@@ -66,7 +85,11 @@ KEADAAN: dict[str, Menuju] = {
     "pekerjaan": _answered("pekerjaan"),
     "biaya": _answered("biaya"),
     "alasan.biaya": _answered("biaya", lalu=lambda o: o.answer(1)),
+    "harapan.biaya": _asked_twice("biaya", lambda o: o.answer()),
+    "tinjau, dengan harapan": _asked_twice("tinjau", lambda o: None),
+    "ubah, dengan harapan": _asked_twice("tinjau", lambda o: o.tap("Ubah jawaban")),
     "saran": _answered("saran"),
+    "balas": _answered("saran", lalu=lambda o: o.type("Kursinya kurang")),
     "tinjau": _answered("tinjau"),
     "ubah": _answered("tinjau", lalu=lambda o: o.tap("Ubah jawaban")),
     "simpang": _answered("biaya", lalu=lambda o: o.start(SATU)),

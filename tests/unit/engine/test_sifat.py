@@ -27,10 +27,24 @@ from bot.engine.events import (
     TimedOut,
     Typed,
 )
-from bot.engine.questions import sequence, unit_of
+from bot.engine.questions import is_harapan, sequence, unit_of
 from bot.engine.screens import render
+from bot.engine.survey import Survey
 from scoring.model import JenisLayanan
-from tests.unit.engine.dunia import BANYAK, PULUTAN, SATU, SURVEY, TANPA, changed, earlier, with_aturan, with_units
+from tests.unit.engine.dunia import (
+    BANYAK,
+    LAMA,
+    PULUTAN,
+    SATU,
+    SURVEY,
+    TANPA,
+    changed,
+    earlier,
+    with_aturan,
+    with_harapan,
+    with_instrumen,
+    with_units,
+)
 from tests.unit.engine.obrolan import Host, Obrolan, buttons, rekap
 
 ANEH = (
@@ -91,7 +105,7 @@ moves = st.one_of(
     st.tuples(st.just("old"), st.integers(0, 400)),
     st.tuples(st.just("go on"), st.integers(1, 4)),
     st.tuples(st.just("go far"), st.integers(1, 4)),
-    st.tuples(st.just("world"), st.integers(0, 5)),
+    st.tuples(st.just("world"), st.integers(0, 6)),
 )
 DUNIA = (
     SURVEY,
@@ -100,8 +114,9 @@ DUNIA = (
     with_units(changed(BANYAK, layanan=(JenisLayanan("1", "Baru"), JenisLayanan("2", "Lain")))),
     with_units(changed(SATU, aktif=False), changed(TANPA, layanan=(JenisLayanan("a", "A"), JenisLayanan("b", "B")))),
     with_aturan(usia_boleh_lewat=True, sapaan="Bapak/Ibu"),
+    with_harapan(SURVEY),
 )
-"""The directory may change under an open interview: services come and go, units close."""
+"""The world may change under an open interview: services come and go, units close, harapan is asked or no longer."""
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
@@ -157,8 +172,9 @@ def _tap(obrolan: Obrolan, token: str) -> None:
     standing = before is not None and (not before.unit or unit is not None)
     live: set[str] = set()
     if before is not None and standing:
-        # A question may have gone with the services it was about; then nothing of it is live.
+        # A question may have gone with the services it was about, or with the harapan; then nothing of it is live.
         gone = unit is not None and before.langkah == "layanan" and len(unit.layanan) < 2
+        gone = gone or (is_harapan(before.langkah) and not obrolan.survey.aturan.harapan)
         standing = not gone
         live = set() if gone else {choice.token for choice in buttons(render(obrolan.survey, before))}
     obrolan.happen(Tapped(token))
@@ -206,16 +222,19 @@ def test_what_cannot_be_kept_is_taken_out_of_a_suggestion() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), max_size=60))
-def test_any_way_through_the_questions_comes_to_the_review(answers: list[tuple[int, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), max_size=60),
+    st.sampled_from((SURVEY, with_harapan(SURVEY), with_harapan(with_instrumen(LAMA[1])))),
+)
+def test_any_way_through_the_questions_comes_to_the_review(answers: list[tuple[int, int]], survey: Survey) -> None:
     """However scores are given and taken back, the next step is a question of the sequence or the review, and an
     answered interview can always be sent."""
-    obrolan = Obrolan()
+    obrolan = Obrolan(survey)
     obrolan.start(BANYAK)
-    obrolan.fill("persyaratan")
+    obrolan.fill("pendidikan")
     for skor, what in answers:
         assert obrolan.session is not None
-        keys = [*sequence(SURVEY, unit_of(SURVEY, obrolan.session), obrolan.session.isi), "tinjau", "ubah"]
+        keys = [*sequence(survey, unit_of(survey, obrolan.session), obrolan.session.isi), "tinjau", "ubah"]
         assert obrolan.session.langkah in keys
         assert len(set(keys)) == len(keys), "no question twice"
         if obrolan.session.langkah == "tinjau":

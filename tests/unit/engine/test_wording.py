@@ -18,7 +18,7 @@ from tests.unit.engine.dunia import SURVEY, with_aturan
 from tests.unit.engine.obrolan import Host, Obrolan, buttons, rekap
 from tests.unit.engine.test_setiap_keadaan import KEADAAN, PERISTIWA
 
-PERSETUJUAN = {"2026-11": "29c9452f33fd9ac8"}
+PERSETUJUAN = {"2026-11": "29c9452f33fd9ac8", "2026-11b": "0caa88fd26220d6f", "2026-11c": "41230b80936aa79a"}
 """Version -> fingerprint of what a citizen agrees to. A changed text needs a new version and a new line here; the
 lines of old versions stay, for the consents that name them."""
 SAPAAN = ("Anda", "Saudara", "Bapak/Ibu", "Anda/Saudara")
@@ -27,7 +27,8 @@ SAPAAN = ("Anda", "Saudara", "Bapak/Ibu", "Anda/Saudara")
 def test_the_consent_text_changes_only_with_its_version() -> None:
     """Every consent kept names the version of the text agreed to, so no text may change under its version."""
     agreed = (w.SAPA, w.SEDIA, w.TIDAK_SEDIA, w.WALI, w.WALI_YA, w.WALI_TIDAK, w.PRIVASI)
-    sidik = sha256("\n".join(agreed).encode()).hexdigest()[:16]
+    answer = (w.BALAS, w.BALAS_BERSAMA, w.BALAS_YA, w.BALAS_TIDAK)
+    sidik = sha256("\n".join((*agreed, *answer)).encode()).hexdigest()[:16]
     assert PERSETUJUAN[w.VERSI_PERSETUJUAN] == sidik, "the consent text changed: raise VERSI_PERSETUJUAN"
 
 

@@ -1,4 +1,5 @@
-/* The web chat: one live question, a short history above it, and no answer lost when the network is.
+/* The web chat: one live question, a short history above it, and no answer lost when the network is. What officials
+   are told stands each for itself: a message that another followed stays above, with its buttons.
 
    One plain file, no framework and no build: it must start fast on a slow phone and be read in one go.
    Parts: what is kept, sending, listening, receiving, drawing, the menu, the start.
@@ -8,15 +9,24 @@
   'use strict';
 
   const STORE = 'ikm-chat';
+  const MENU = 'ikm-menu';
   const RETRY_AFTER = [1, 2, 4, 8, 15, 30]; // seconds; the last one repeats
   const PATIENCE = 20; // seconds until a request counts as lost
+  const FILE_PATIENCE = 300; // likewise, of one that brings a file
   const LISTEN = 25; // seconds the server may hold a long poll
   const LONGEST = 4000; // characters; the engine's SARAN_PALING
-  const PLACES = ['cari', 'kelompok', 'daftar', 'simpang', 'ganda', 'tinjau', 'ubah', 'hapus']; // not questions
+  const LARGEST = 5 * 1024 * 1024; // bytes; the engine's UKURAN_PALING
+  const CARDS = 10; // messages to an official that stay above
+  const STAFF = 'staf'; // the key of what is shown to officials
+  const PLACES = ['cari', 'kelompok', 'daftar', 'simpang', 'ganda', 'tinjau', 'ubah', 'hapus', STAFF]; // not questions
   const NAMES = 'mulai|bantuan|privasi|ulang|batal|hapus';
   const SAY = {
     lost: 'Sambungan terputus. Kami coba lagi…',
     lostAnswer: 'Sambungan terputus. Jawaban Anda belum terkirim; kami coba lagi…',
+    lostFile: 'Sambungan terputus. Berkas Anda belum terkirim; kami coba lagi…',
+    tooLarge: 'Berkas terlalu besar, paling besar 5 MB.',
+    empty: 'Berkas itu kosong.',
+    above: 'Ada pesan baru di atas pertanyaan ini.',
     trouble: 'Maaf, ada gangguan di sistem kami. Jawaban Anda belum tercatat; kami coba lagi…',
     refused: 'Maaf, kiriman itu tidak dapat kami terima.',
     wait: 'Sebentar, jawaban tadi masih dikirim.',
@@ -41,16 +51,21 @@
   // interview ends. The next person with this phone finds nothing.
 
   let state = restored();
+  let offered = keptMenu(); // the commands of an official; none for citizens
+  let chosen = null; // the file on its way
   const wasOpen = state.screen !== null || state.pending !== null;
 
   function blank() {
-    return { path: location.pathname, since: '', screen: null, history: [], progress: null, pending: null, draft: null };
+    return { path: location.pathname, since: '', at: '', screen: null, cards: [], history: [], progress: null, pending: null, draft: null };
   }
 
   function restored() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(STORE));
-      if (kept && kept.path === location.pathname) return kept;
+      if (kept && kept.path === location.pathname) {
+        if (kept.pending && kept.pending.event.jenis === 'berkas') kept.pending = null; // a file does not outlive its page
+        return Object.assign(blank(), kept);
+      }
     } catch (e) { /* storage is switched off, or holds something else: begin anew */ }
     return blank();
   }
@@ -62,14 +77,34 @@
     } catch (e) { /* switched off or full: all works but resuming */ }
   }
 
+  /* The menu outlives the tab: officials come back by a bookmark. It lists commands and nothing anybody wrote. */
+  function keptMenu() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(MENU));
+      return Array.isArray(kept) ? kept : [];
+    } catch (e) {
+      return [];
+    }
+  }
+
+  function offer(items) {
+    offered = items.filter((item) => /^[a-z0-9_]{1,32}$/.test(item.nama));
+    try {
+      if (offered.length) localStorage.setItem(MENU, JSON.stringify(offered));
+      else localStorage.removeItem(MENU);
+    } catch (e) { /* switched off: it is there until the page is left */ }
+    drawMenu();
+  }
+
   // Sending: one event at a time, kept until the server has it, with the same id each time it is tried.
 
   let underway = false;
   let retryTimer = 0;
 
-  function send(event, said) {
+  /* `card` is the message above whose button was pressed. */
+  function send(event, said, card) {
     if (state.pending) return;
-    state.pending = { id: uuid(), event: event, said: said || '' };
+    state.pending = { id: uuid(), event: event, said: said || '', card: card || '' };
     keep();
     busy(true);
     attempt(0);
@@ -81,7 +116,8 @@
     stopListening();
     underway = true;
     const event = state.pending.event;
-    const outcome = await post({ id: state.pending.id, setelah: state.since, kejadian: event });
+    const file = event.jenis === 'berkas';
+    const outcome = file ? await postFile(state.pending) : await post({ id: state.pending.id, setelah: state.since, kejadian: event });
     underway = false;
     if (outcome.reply) {
       settle(outcome.reply);
@@ -89,10 +125,12 @@
       state.pending = null;
       keep();
       busy(false);
-      showStatus(outcome.refused, 'Muat ulang', reload);
+      if (outcome.status === 413 || outcome.status === 400) showToast(outcome.refused);
+      else showStatus(outcome.refused, 'Muat ulang', reload);
+      listen();
     } else {
       const answering = event.jenis !== 'mulai' && event.jenis !== 'lihat';
-      showStatus(outcome.trouble || (answering ? SAY.lostAnswer : SAY.lost), 'Coba sekarang', again);
+      showStatus(outcome.trouble || (file ? SAY.lostFile : answering ? SAY.lostAnswer : SAY.lost), 'Coba sekarang', again);
       const seconds = RETRY_AFTER[Math.min(failures, RETRY_AFTER.length - 1)];
       retryTimer = setTimeout(attempt, seconds * (800 + 400 * Math.random()), failures + 1);
     }
@@ -102,13 +140,44 @@
   async function post(body) {
     try {
       const response = await request('POST', '/chat', PATIENCE, new AbortController(), JSON.stringify(body));
-      const reply = await response.json().catch(() => { return {}; });
-      if (response.ok) return Array.isArray(reply.pesan) ? { reply: reply } : {}; // e.g. a Wi-Fi login page
-      const later = response.status >= 500 || response.status === 429 || response.status === 408;
-      return later ? { trouble: reply.salah || SAY.trouble } : { refused: reply.salah || SAY.refused };
+      return outcomeOf(response.status, await response.json().catch(() => { return {}; }));
     } catch (e) {
       return {};
     }
+  }
+
+  function outcomeOf(status, reply) {
+    if (status >= 200 && status < 300) return Array.isArray(reply.pesan) ? { reply: reply } : {}; // e.g. a Wi-Fi login page
+    const later = status >= 500 || status === 429 || status === 408;
+    return later ? { trouble: reply.salah || SAY.trouble } : { refused: reply.salah || SAY.refused, status: status };
+  }
+
+  /* As `post`. Not by fetch, which does not tell how far it has come. */
+  function postFile(pending) {
+    return new Promise((done) => {
+      const call = new XMLHttpRequest();
+      let name = 'berkas';
+      try {
+        name = encodeURIComponent(Array.from(pending.event.nama).slice(-200).join(''));
+      } catch (e) { /* half a character: the file has no name then */ }
+      call.open('POST', '/chat/berkas?id=' + pending.id + '&setelah=' + state.since + '&nama=' + name);
+      call.setRequestHeader('X-IKM-Chat', '1');
+      call.setRequestHeader('Content-Type', chosen.type || 'application/octet-stream');
+      call.timeout = FILE_PATIENCE * 1000;
+      call.upload.onprogress = (event) => {
+        const hint = $('hint');
+        if (hint && event.total) hint.textContent = 'Mengirim berkas… ' + Math.floor((event.loaded / event.total) * 100) + ' %';
+      };
+      call.onload = () => {
+        let reply = {};
+        try {
+          reply = JSON.parse(call.responseText);
+        } catch (e) { /* not from our server */ }
+        done(outcomeOf(call.status, reply));
+      };
+      call.onerror = call.ontimeout = () => { done({}); };
+      call.send(chosen);
+    });
   }
 
   async function request(method, url, seconds, controller, body) {
@@ -133,6 +202,7 @@
       send({ jenis: 'mulai', kode: CODE });
       return;
     }
+    chosen = null;
     if (reply.toast) pending.said = ''; // the press was not taken: another tab had answered already
     if (!receive(reply.pesan, pending)) {
       busy(false);
@@ -168,14 +238,14 @@
   async function listen() {
     if (listening || state.pending || document.hidden || !state.screen) return;
     // After the last screen nothing more comes; one call tells the server that it has arrived and may be forgotten.
-    if (state.screen.key === 'selesai') return void poll(new AbortController(), 1);
+    if (state.screen.key === 'selesai' && !offered.length) return void poll(new AbortController(), 1);
     const mine = (listening = new AbortController());
     let pause = 1;
     while (listening === mine) {
       const messages = await poll(mine, LISTEN);
       if (listening !== mine) return;
       if (messages && receive(messages, null)) keep();
-      if (state.screen.key === 'selesai') {
+      if (state.screen.key === 'selesai' && !offered.length) {
         stopListening();
         return listen();
       }
@@ -208,9 +278,21 @@
     if (!messages.length) return false;
     const last = messages[messages.length - 1];
     if (last.id === state.since && !pending) return false;
+    messages.forEach((message) => { if (message.layar.menu) offer(message.layar.menu); });
     const before = state.screen;
-    let next = last.layar;
+    const asking = before !== null && before.key !== STAFF && before.key !== 'selesai';
     state.since = last.id;
+    if (asking && !pending && messages.every((message) => message.layar.key === STAFF)) {
+      // Nothing may appear under the finger of who is answering.
+      messages.forEach(setAside);
+      drawCards();
+      showToast(SAY.above);
+      announce([last.layar.heading, last.layar.text]);
+      return true;
+    }
+    stack(messages, pending);
+    let next = last.layar;
+    state.at = last.id;
     // A screen that is no place and offers nothing is a word in between: the question stays.
     if (before && !next.key && !next.choices.length) next = Object.assign({}, before, { notice: next.text });
     state.screen = Object.assign({}, next, { notice: '' }); // news is news once, not at every redrawing
@@ -223,7 +305,7 @@
     if (step) state.progress = { now: Number(step[1]), of: Number(step[2]) };
     if (next.key === 'tinjau' && state.progress) state.progress.now = state.progress.of;
     const typed = pending !== null && pending.event.jenis === 'ketik';
-    const same = before !== null && before.key === next.key;
+    const same = before !== null && before.key === next.key && next.key !== STAFF;
     if (!same || (typed && !next.notice)) state.draft = null;
     if (state.draft) state.draft.key = next.key;
     const moved = pending !== null && before !== null && pending.event.jenis !== 'lihat';
@@ -231,8 +313,31 @@
     return true;
   }
 
+  /* What a new message to an official must not hide goes up. Without `fresh`, the answer to a button takes the place
+     of the message that has it. */
+  function stack(messages, pending) {
+    const last = messages[messages.length - 1].layar;
+    const inPlace = pending !== null && !last.fresh;
+    const card = pending !== null && pending.card;
+    const told = pending !== null && (pending.event.jenis === 'ketik' || pending.event.jenis === 'berkas');
+    let live = state.screen && { id: state.at, layar: state.screen };
+    if (live && told && ['teks', 'berkas'].indexOf(state.screen.harap) >= 0) live = null; // what it asked is answered
+    if (card && inPlace) state.cards = state.cards.filter((one) => one.id !== card);
+    messages.forEach((message, n) => {
+      const staff = message.layar.key === STAFF;
+      if (!staff) state.cards = state.cards.filter((one) => one.layar.key === STAFF); // that question has another now
+      const replaced = inPlace && !card && n === messages.length - 1 && staff;
+      if (live && live.layar.key !== 'selesai' && (staff || live.layar.key === STAFF) && !replaced) setAside(live);
+      live = message;
+    });
+  }
+
+  function setAside(message) {
+    state.cards = state.cards.filter((one) => one.id !== message.id).concat({ id: message.id, layar: message.layar }).slice(-CARDS);
+  }
+
   function remember(before, next, said) {
-    if (!said || before.key === next.key || PLACES.indexOf(before.key) >= 0) return;
+    if (!said || next.key === STAFF || before.key === next.key || PLACES.indexOf(before.key) >= 0) return;
     const entry = { key: before.key, asked: shortly(before), said: said };
     const at = state.history.findIndex((h) => h.key === entry.key);
     if (at < 0) {
@@ -270,6 +375,7 @@
     const held = live.contains(document.activeElement);
     const closing = screen.key === 'selesai';
     drawHistory(screen);
+    drawCards();
     drawProgress();
     menu.hidden = false;
     live.className = closing && screen.heading ? 'closing' : '';
@@ -282,6 +388,8 @@
     heading.tabIndex = -1;
     bubble.appendChild(heading);
     bubble.appendChild(screen.key === 'tinjau' ? reviewed(screen.text) : written('text', screen.text));
+    const settled = () => { if (bubble.isConnected) bringIntoView(notice && !how.wrong ? notice : bubble, false); };
+    attach(bubble, screen, settled);
 
     let notice = null;
     if (screen.notice) {
@@ -293,17 +401,12 @@
     live.appendChild(bubble);
     if (notice && how.wrong) live.appendChild(notice);
 
-    const answers = [];
-    const ways = [];
-    (screen.choices || []).forEach((row) => {
-      row.forEach((choice) => { (choice.peran === 'navigasi' ? ways : answers).push(choice); });
-    });
+    const { answers, ways } = sorted(screen);
     if (closing) ways.push({ label: 'Mulai survei baru', event: { jenis: 'mulai', kode: CODE } });
-    const paired = (screen.choices || []).some((row) => row.length > 1 && row[0].peran !== 'navigasi');
-    const decision = answers.some((choice) => choice.peran === 'utama');
-    const shape = decision ? 'choices decision' : paired ? 'choices pair' : 'choices';
-    if (answers.length) live.appendChild(list(shape, 'Pilihan jawaban', answers, decision));
-    if (screen.harap !== 'pilihan' && !closing) live.appendChild(field(screen, how.wrong));
+    if (answers.length) live.appendChild(answerList(screen, answers));
+    // An official can type a command below any screen.
+    if (screen.harap === 'berkas') live.appendChild(picker());
+    else if ((screen.harap !== 'pilihan' || offered.length) && !closing) live.appendChild(field(screen, how.wrong));
     const code = closing && /\b[0-9A-Z]{4,}-[0-9A-Z]{4,}\b/.exec(screen.text);
     if (code && navigator.clipboard) live.appendChild(copier(code[0]));
     if (ways.length) live.appendChild(list('ways', 'Pilihan lain', ways, false));
@@ -313,6 +416,72 @@
     announce([screen.notice, how.moved ? '' : screen.heading, screen.text]);
     bringIntoView(notice && !how.wrong ? notice : bubble, how.moved);
     if (how.moved || held) focusOn(screen, heading, how.wrong);
+  }
+
+  function sorted(screen) {
+    const answers = [];
+    const ways = [];
+    (screen.choices || []).forEach((row) => {
+      row.forEach((choice) => { (choice.peran === 'navigasi' ? ways : answers).push(choice); });
+    });
+    return { answers: answers, ways: ways };
+  }
+
+  function answerList(screen, answers, card) {
+    const paired = screen.choices.some((row) => row.length > 1 && row[0].peran !== 'navigasi');
+    const decision = !card && answers.some((choice) => choice.peran === 'utama');
+    const shape = decision ? 'choices decision' : paired ? 'choices pair' : 'choices';
+    return list(shape, 'Pilihan jawaban', answers, decision, card);
+  }
+
+  /* The messages above. They are drawn anew only where they are others, so that pictures do not flicker. */
+  function drawCards() {
+    const box = $('cards');
+    const ids = state.cards.map((card) => card.id).join();
+    if (box.dataset.ids === ids) return;
+    box.dataset.ids = ids;
+    box.textContent = '';
+    state.cards.forEach((card) => {
+      const item = make('li');
+      const bubble = make('div', 'bubble');
+      const screen = card.layar;
+      if (screen.heading) bubble.appendChild(make('h2', '', screen.heading));
+      bubble.appendChild(written('text', screen.text));
+      attach(bubble, screen, () => {});
+      item.appendChild(bubble);
+      const { answers, ways } = sorted(screen);
+      if (answers.length) item.appendChild(answerList(screen, answers, card.id));
+      if (ways.length) item.appendChild(list('ways', 'Pilihan lain', ways, false, card.id));
+      box.appendChild(item);
+    });
+    box.hidden = !box.firstChild;
+  }
+
+  /* Pictures as wide as the bubble, in full size after a tap; files as links with name and size. */
+  function attach(bubble, screen, settled) {
+    (screen.attachments || []).forEach((one) => {
+      const link = make('a', one.gambar ? 'picture' : 'file');
+      link.href = one.url;
+      if (one.gambar) {
+        const picture = make('img');
+        picture.addEventListener('load', settled);
+        picture.alt = one.alt || one.nama;
+        picture.src = one.url;
+        link.target = '_blank';
+        link.rel = 'noopener';
+        link.append(picture, make('span', 'unseen', ' (buka ukuran penuh)'));
+      } else {
+        link.download = one.nama;
+        link.append(one.nama);
+        if (one.ukuran) link.append(make('small', '', ' ' + sized(one.ukuran)));
+      }
+      bubble.appendChild(link);
+    });
+  }
+
+  function sized(bytes) {
+    if (bytes < 1000 * 1024) return Math.max(1, Math.round(bytes / 1024)) + ' KB';
+    return (bytes / 1024 / 1024).toFixed(1).replace('.', ',') + ' MB';
   }
 
   /* The buttons of the next question appear where the last ones were. Whoever taps twice out of habit must not
@@ -355,7 +524,8 @@
     text.split(/\n{2,}/).forEach((part) => {
       const paragraph = make('p');
       let done = 0;
-      const telling = new RegExp('(^|\\s)(\\/(' + NAMES + ')(?: ([0-9A-Z]{4,}-[0-9A-Z]{4,}))?)(?![\\w/])|\\b[0-9A-Z]{4,}-[0-9A-Z]{4,}\\b', 'g');
+      const names = offered.map((item) => item.nama).concat(NAMES).join('|');
+      const telling = new RegExp('(^|\\s)(\\/(' + names + ')(?: ([0-9A-Z]{4,}-[0-9A-Z]{4,}))?)(?![\\w/])|\\b[0-9A-Z]{4,}-[0-9A-Z]{4,}\\b', 'g');
       for (let m = telling.exec(part); m; m = telling.exec(part)) {
         const start = m.index + (m[1] || '').length;
         paragraph.appendChild(document.createTextNode(part.slice(done, start)));
@@ -380,18 +550,16 @@
     const box = make('div', 'text long');
     const end = text.lastIndexOf('\n\n');
     const answers = make('dl');
-    let name = '';
     let value = null;
     text.slice(0, Math.max(end, 0)).split('\n').forEach((line) => {
-      const parts = name === 'Saran' ? null : /^([^:]{1,60}): (.*)$/.exec(line); // the last answer, in free words
+      const parts = /^([^:]{1,60}): (.*)$/.exec(line); // each answer is one line
       if (!parts) {
         if (value) value.textContent += '\n' + line;
         return;
       }
       const pair = make('div');
-      name = parts[1];
       value = make('dd', '', parts[2]);
-      pair.appendChild(make('dt', '', name));
+      pair.appendChild(make('dt', '', parts[1]));
       pair.appendChild(value);
       answers.appendChild(pair);
     });
@@ -400,20 +568,20 @@
     return box;
   }
 
-  function list(className, name, choices, decision) {
+  function list(className, name, choices, decision, card) {
     const box = make('ul', className);
     box.setAttribute('role', 'list'); // Safari forgets that a list without bullets is one
     box.setAttribute('aria-label', name);
     choices.forEach((choice) => {
       const item = make('li');
-      item.appendChild(button(choice, className === 'ways', decision));
+      item.appendChild(button(choice, className === 'ways', decision, card));
       box.appendChild(item);
     });
     return box;
   }
 
   /* Marks in a label (◀ ▶ ? ✓) are for channels that only have text; here they are drawn, and not read aloud. */
-  function button(choice, isWay, decision) {
+  function button(choice, isWay, decision, card) {
     const label = choice.label.replace(/^(◀|\?|✓) /, '').replace(/ ▶$/, '');
     const element = make('button', isWay ? 'quiet' : 'choice');
     element.type = 'button';
@@ -435,7 +603,7 @@
       const skipping = label === 'Lewati';
       press(element);
       if (choice.act) return choice.act();
-      send(choice.event || { jenis: 'tekan', token: choice.token }, isWay ? (skipping ? 'Dilewati' : '') : label);
+      send(choice.event || { jenis: 'tekan', token: choice.token }, isWay ? (skipping ? 'Dilewati' : '') : label, card);
     });
     return element;
   }
@@ -443,7 +611,9 @@
   function field(screen, wrong) {
     const long = screen.harap === 'teks' && screen.key !== 'hapus';
     const form = make('form');
-    const label = make('label', '', { angka: 'Ketik angka di sini', teks: 'Tulis di sini' }[screen.harap] || 'Ketik nama tempat');
+    const place = screen.harap === 'apa pun' && screen.key !== STAFF;
+    const asked = { angka: 'Ketik angka di sini', teks: 'Tulis di sini' }[screen.harap];
+    const label = make('label', '', asked || (place ? 'Ketik nama tempat' : 'Ketik perintah'));
     if (screen.key === 'hapus') label.textContent = 'Kode tanda terima';
     const input = make(long ? 'textarea' : 'input');
     const hint = make('p', 'hint');
@@ -503,6 +673,31 @@
     return form;
   }
 
+  function picker() {
+    const box = make('div', 'picker');
+    const choose = make('button', 'plain beside', 'Pilih berkas');
+    const input = make('input');
+    const hint = make('p', 'hint', 'Paling besar 5 MB.');
+    hint.id = 'hint';
+    choose.type = 'button';
+    choose.setAttribute('aria-describedby', 'hint');
+    input.type = 'file';
+    input.hidden = true;
+    choose.addEventListener('click', () => { if (!state.pending) input.click(); });
+    input.addEventListener('change', () => {
+      const file = input.files[0];
+      input.value = ''; // the same file may be chosen again once it was put right
+      if (!file || state.pending) return;
+      const wrong = file.size > LARGEST ? SAY.tooLarge : file.size ? '' : SAY.empty;
+      if (wrong) return showToast(wrong);
+      chosen = file;
+      press(choose);
+      send({ jenis: 'berkas', nama: file.name }, '');
+    });
+    box.append(choose, input, hint);
+    return box;
+  }
+
   function copier(code) {
     const element = make('button', 'plain beside', 'Salin kode tanda terima');
     element.type = 'button';
@@ -525,7 +720,8 @@
   function busy(on) {
     live.classList.toggle('busy', on);
     live.setAttribute('aria-busy', String(on));
-    live.querySelectorAll('button').forEach((b) => {
+    $('cards').classList.toggle('busy', on);
+    document.querySelectorAll('main button').forEach((b) => {
       b.disabled = on && !b.classList.contains('pressed');
       if (!on) {
         b.classList.remove('pressed');
@@ -590,7 +786,9 @@
     if (state.pending) return;
     const filled = state.history.length > 0 || state.progress !== null;
     const go = () => {
-      send(name === 'mulai' ? { jenis: 'mulai', kode: argument || CODE } : { jenis: 'perintah', nama: name, argumen: argument });
+      if (NAMES.split('|').indexOf(name) < 0) send({ jenis: 'ketik', teks: ('/' + name + ' ' + argument).trim() });
+      else if (name === 'mulai' && !offered.length) send({ jenis: 'mulai', kode: argument || CODE });
+      else send({ jenis: 'perintah', nama: name, argumen: argument }); // what it means to an official the server knows
     };
     if (name === 'hapus' && argument) {
       ask('Hapus jawaban ini?', 'Jawaban dengan kode ' + argument + ' akan dihapus dan tidak dihitung lagi.', 'Ya, hapus', 'Tidak jadi', go);
@@ -609,6 +807,23 @@
     const back = () => { draw(state.screen, { moved: true, same: true }); };
     const choices = [[{ label: no, peran: 'utama', act: back }], [{ label: yes, peran: 'jawab', act: go }]];
     draw({ heading: heading, text: text, choices: choices, harap: 'pilihan', key: '' }, { moved: true });
+  }
+
+  const forCitizens = Array.from(menu.querySelector('ul').children);
+
+  function drawMenu() {
+    const box = menu.querySelector('ul');
+    box.textContent = '';
+    const items = offered.map((one) => {
+      const item = make('li');
+      const choice = make('button', '', one.keterangan + ' ');
+      choice.type = 'button';
+      choice.dataset.nama = one.nama;
+      choice.appendChild(make('small', '', '/' + one.nama));
+      item.appendChild(choice);
+      return item;
+    });
+    box.append(...(items.length ? items : forCitizens));
   }
 
   menu.addEventListener('click', (event) => {
@@ -639,10 +854,13 @@
     return kind === 'reload' || kind === 'back_forward';
   }
 
+  drawMenu();
   if (state.screen) draw(state.screen, { same: true }); // what was here last, until the server says more
   if (state.pending) {
     busy(true);
     attempt(0);
+  } else if (state.screen && state.screen.key === STAFF) {
+    listen(); // what is shown to officials stands for itself: nothing is open that could have gone on
   } else if (wasOpen || reloaded()) {
     send({ jenis: 'lihat' });
   } else {
