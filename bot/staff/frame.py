@@ -22,6 +22,7 @@ from storage.store import Transaction
 TANDA: Final = "@"
 """Begins the tokens of officials' buttons; those of interviews begin with a letter or digit."""
 TOKEN_PALING = 64
+MARK_HURUF: Final = 6
 BATAL: Final = "x"
 """The verb of a button that ends whatever was being asked."""
 
@@ -129,6 +130,10 @@ class Call:
     def parts(self) -> list[str]:
         """The arguments of a button."""
         return self.args.split(":")
+
+    def mark(self, *shown: str) -> str:
+        """By which a button tells what stood beside it; where that is another text by now, it is an old button."""
+        return self.hash_token("\n".join(shown))[:MARK_HURUF]
 
     def with_args(self, args: str) -> Call:
         return replace(self, args=args)

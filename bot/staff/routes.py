@@ -41,8 +41,9 @@ async def _bantuan(call: Call) -> Reply:
     return Reply((overview(call.who),))
 
 
-async def _batal(_call: Call) -> Reply:
-    return Reply((say("Baik, dibatalkan. Tidak ada yang berubah.", fresh=False),))
+async def _batal(call: Call) -> Reply:
+    done = await forms.called_off(call)
+    return done or Reply((say("Baik, dibatalkan. Tidak ada yang berubah.", fresh=False),))
 
 
 COMMANDS: Mapping[str, Handler] = {

@@ -61,7 +61,7 @@ async def test_nine_digits_are_a_form(office: Office) -> None:
     }
     await someone.tap("Selesai")
     assert "2 formulir Kelurahan Mawar sudah dimasukkan" in someone.text
-    await someone.press("@isx:2")
+    await someone.press(f"@isx:{second.id}")
     assert "sudah selesai" in someone.text
     assert len(await kept(office)) == 2
 
@@ -100,6 +100,22 @@ async def test_lines_in_doubt_are_told_and_the_others_kept(office: Office) -> No
     assert "✓ no. 3 sampai 54 sudah masuk." in someone.text
     assert "✓ no. 62: IKM 75,00" in someone.text
     assert len(await kept(office)) == 62
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "343 343 444 / antre sejak Januari 2025 sampai Maret 2025",
+        "3.4.3.3.4.3.4.4.4 / tahun 2031 masih lama",
+        "343, 343, 444 L 34 / pada tanggal 31 Februari 2026 tutup",
+    ],
+)
+async def test_days_in_a_saran_are_no_other_day(office: Office, line: str) -> None:
+    """Also where the digits stand in groups: the form comes in, of the day that was said before."""
+    someone = await clerk(office)
+    await someone.type(line)
+    (row,) = await kept(office)
+    assert (row.hari_awal, row.hari_akhir) == (HARI, HARI)
 
 
 async def test_the_last_one_is_taken_back_once(office: Office) -> None:

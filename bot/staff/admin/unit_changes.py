@@ -78,15 +78,16 @@ async def _populasi(call: Call, unit: UnitLayanan, teks: str) -> Reply:
 
 async def _groups(call: Call) -> Reply:
     unit = await unit_of(call, call.args)
+    mark = call.mark(unit.kode)
     others = [group for group in await call.tx.directory.kelompok() if group.kode != unit.kelompok]
-    return _asked(call, unit, "kelompok", *((button(g.nama, "ugk", g.kode),) for g in others[:GROUPS_PALING]))
+    return _asked(call, unit, "kelompok", *((button(g.nama, "ugk", g.kode, mark),) for g in others[:GROUPS_PALING]))
 
 
 async def _group_pressed(call: Call) -> Reply:
-    data = call.dialog.data
+    data, (kode, mark) = call.dialog.data, (*call.parts, "")[:2]
     unit = await unit_of(call, data.get("unit", ""))
-    group = next((one for one in await call.tx.directory.kelompok() if one.kode == call.args), None)
-    if group is None or data.get("hal") != "kelompok":
+    group = next((one for one in await call.tx.directory.kelompok() if one.kode == kode), None)
+    if group is None or data.get("hal") != "kelompok" or mark != call.mark(unit.kode):
         raise Refused(_LAGI)
     return await _moved(call, unit, group)
 

@@ -31,6 +31,7 @@ _DISIMPAN_MS: Final = 3_600_000
 
 _JUDUL: Final = "Impor"
 _LAGI: Final = "Berkas itu sudah tidak disimpan. Silakan mulai lagi dengan /impor."
+_BERKAS_LAIN: Final = "Tombol itu untuk berkas lain. Tekan tombol pada berkas yang terakhir dikirim."
 _UNIT_BARU: Final = "Unit itu belum kami temukan. Coba tulis namanya dengan cara lain."
 _BUKAN_BERKAS: Final = "Kirim berkasnya sebagai lampiran, bukan sebagai tulisan atau foto."
 _JAWABAN: Final = (
@@ -134,7 +135,7 @@ def _shown(preview: Preview, data: Mapping[str, str]) -> Reply:
     if not preview.label:
         return Reply((say("\n\n".join(preview.lines), heading=_JUDUL),))
     text = "\n\n".join((*preview.lines, "Belum ada yang dimasukkan."))
-    yes = button(preview.label, "imy", peran="utama")
+    yes = button(preview.label, "imy", data["berkas"], peran="utama")
     if preview.ditahan:
         page = ask(
             f"{text} Berkas yang sudah diperbaiki juga dapat dikirim sekarang.", (yes,), heading=_JUDUL, berkas=True
@@ -192,6 +193,8 @@ def _periode(data: Mapping[str, str]) -> Periode | None:
 async def _imported(call: Call) -> Reply:
     call.require("impor", SEMUA_WILAYAH)
     file, data = await _kept(call, "imy"), call.dialog.data
+    if call.args != file.id:
+        return Reply((say(_BERKAS_LAIN, heading=_JUDUL),), dialog=call.dialog)
     try:
         if data["unit"]:
             unit, skip_bad = _unit(call, data["unit"]), data.get("lewati") == "ya"

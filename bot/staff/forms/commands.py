@@ -10,20 +10,21 @@ from typing import Final
 from bot.engine.messages import Choice, Screen
 from bot.engine.tanggal import angka
 from bot.staff.forms.lines import CONTOH, BarisSalah, Formulir
-from bot.staff.forms.sitting import ISI, Sitting, begun, dated, echo, fillable, keeping, last_of, resumed, taking_back
+from bot.staff.forms.sitting import ISI, Sitting, begun, dated, echo, fillable, keeping, resumed, rows_of, taking_back
 from bot.staff.forms.when import Kapan, find_kapan, kapan_of
 from bot.staff.frame import TIDAK_BERHAK, Call, Dialog, Entry, Handler, Page, Refused, Reply, ask, button, say
 from bot.staff.hak import boleh
 from bot.staff.seen import named, visible
 from scoring.periode import local_day
+from storage.records import ResponsRow
 
 BARIS_PALING: Final = 60
 """Forms in one message: more is for a file."""
 TAMPIL_PALING: Final = 8
 
 _UNIT, _URUTAN, _TERAKHIR, _SELESAI = "isu", "iso", "isx", "isd"
-_ANGKA: Final = re.compile(r"[0-9]{5}|[0-9\s]+$")
-"""How a form begins, and no date."""
+_ANGKA: Final = re.compile(r"[0-9]{5}|[0-9\s]+$|([0-9]{1,3}[\s,;.]+){2}[0-9]{1,3}(?![0-9])")
+"""How a form begins, and no date: many digits at once, or groups of few. A date of three numbers ends with four."""
 _JUDUL: Final = "Memasukkan formulir kertas"
 _MANA: Final = "Formulir unit mana yang akan dimasukkan? Tulis nama unitnya, misalnya: Kelurahan Pakunden."
 _BELUM: Final = "Unit itu belum kami temukan. Coba tulis namanya dengan cara lain."
@@ -128,13 +129,13 @@ async def _lines(call: Call) -> Reply:
 
 
 def _kept(call: Call, sitting: Sitting, forms: Sequence[Formulir], wrong: Sequence[str]) -> Reply:
-    after, write = keeping(call, sitting, forms)
+    after, last, write = keeping(call, sitting, forms)
     told = [echo(sitting, sitting.n + place, form) for place, form in enumerate(forms, start=1)]
     if (hidden := len(told) - TAMPIL_PALING) > 0:
         told = [f"✓ no. {sitting.n + 1} sampai {sitting.n + hidden} sudah masuk.", *told[hidden:]]
     text = "\n".join((*told, *([""] if wrong else []), *wrong))
     rincian = {"formulir": len(forms), "impor": after.impor, "hari": sitting.kapan.kode}
-    page = _page(after, text, (button("Batalkan yang terakhir", _TERAKHIR, after.n),), _done_row())
+    page = _page(after, text, *_undo_row(last), _done_row())
     return Reply((page,), dialog=after.dialog(), writes=(write,), audit=(Entry(ISI, sitting.unit.nama, rincian),))
 
 
@@ -160,14 +161,14 @@ async def _order(call: Call) -> Reply:
 
 
 async def _undo_last(call: Call) -> Reply:
-    """The button names how many forms there were: pressed again, or late, it takes back nothing else."""
+    """The button names its form: pressed again, or late, it takes back nothing else."""
     sitting = await _going_on(call)
-    row = await last_of(call, sitting)
-    if row is None or call.args != str(sitting.n):
+    rows = await rows_of(call, sitting)
+    if not rows or call.args != str(rows[-1].id):
         return _answer(sitting, _BUKAN_TERAKHIR)
-    after, write = taking_back(sitting, row)
-    more = [(button("Batalkan yang terakhir", _TERAKHIR, after.n),)] if after.n else []
-    page = _page(after, f"Formulir no. {sitting.n} dibatalkan. Kirim lagi, atau lanjutkan.", *more, _done_row())
+    after, write = taking_back(sitting, rows[-1])
+    text = f"Formulir no. {sitting.n} dibatalkan. Kirim lagi, atau lanjutkan."
+    page = _page(after, text, *(_undo_row(rows[-2]) if rows[:-1] else ()), _done_row())
     rincian = {"formulir": 1, "impor": after.impor}
     entry = Entry("isi.batal", sitting.unit.nama, rincian)
     return Reply((page,), dialog=after.dialog(), writes=(write,), audit=(entry,))
@@ -175,6 +176,12 @@ async def _undo_last(call: Call) -> Reply:
 
 async def _done(call: Call) -> Reply:
     return _finished(await _going_on(call))
+
+
+async def called_off(call: Call) -> Reply | None:
+    """The answer where the sitting that goes on has forms in, which stay; else None."""
+    sitting = await resumed(call)
+    return _finished(sitting) if sitting is not None and sitting.n else None
 
 
 def _finished(sitting: Sitting) -> Reply:
@@ -185,6 +192,10 @@ def _finished(sitting: Sitting) -> Reply:
         "dibantu petugas. Jika ternyata keliru, admin dapat membatalkannya lewat /impor, tombol Impor terdahulu."
     )
     return Reply((say(told, heading=_JUDUL),))
+
+
+def _undo_row(last: ResponsRow) -> tuple[tuple[Choice, ...]]:
+    return ((button("Batalkan yang terakhir", _TERAKHIR, last.id),),)
 
 
 def _done_row() -> tuple[Choice, ...]:

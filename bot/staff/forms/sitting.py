@@ -102,8 +102,9 @@ def fillable(call: Call, kode: str) -> UnitLayanan:
     return unit
 
 
-def keeping(call: Call, sitting: Sitting, forms: Sequence[Formulir]) -> tuple[Sitting, Write]:
-    """The sitting with these forms in, and what keeps them; the write raises Refused where it can no longer be."""
+def keeping(call: Call, sitting: Sitting, forms: Sequence[Formulir]) -> tuple[Sitting, ResponsRow, Write]:
+    """The sitting with these forms in, the last of them, and what keeps them; the write raises Refused where it can
+    no longer be."""
     id_ = sitting.impor or new_id()
     rows = [_row(call, sitting, id_, form) for form in forms]
     kapan = sitting.kapan
@@ -119,13 +120,12 @@ def keeping(call: Call, sitting: Sitting, forms: Sequence[Formulir]) -> tuple[Si
             raise Refused(_HILANG)
         await tx.facts.add(rows)
 
-    return replace(sitting, impor=id_, n=sitting.n + len(rows)), write
+    return replace(sitting, impor=id_, n=sitting.n + len(rows)), rows[-1], write
 
 
-async def last_of(call: Call, sitting: Sitting) -> ResponsRow | None:
-    """The form that came in last and is still there."""
-    rows = await call.tx.imports.responses(sitting.impor) if sitting.impor else []
-    return rows[-1] if rows else None
+async def rows_of(call: Call, sitting: Sitting) -> list[ResponsRow]:
+    """The forms that are still there, in the order they came in."""
+    return await call.tx.imports.responses(sitting.impor) if sitting.impor else []
 
 
 def taking_back(sitting: Sitting, row: ResponsRow) -> tuple[Sitting, Write]:

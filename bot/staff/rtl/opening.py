@@ -106,6 +106,8 @@ async def _summary_again(call: Call) -> Reply:
 
 async def _saved(call: Call) -> Reply:
     unit, data = _draft(call, _SIMPAN)
+    if call.args != _mark(call, data):
+        return _summary(call, unit, data)
     periode, key = periode_from(data["periode"]), data["unsur"]
     hasil, rows = await hasil_of(call, unit, periode), await call.tx.plans.of(unit.kode)
     order = [one.unsur.key for one in urut_prioritas(hasil)] if hasil.n >= MINIMAL_RINCI else []
@@ -153,7 +155,7 @@ def _summary(call: Call, unit: UnitLayanan, data: Mapping[str, str]) -> Reply:
         f"Penanggung jawab: {data['siapa']}\n\n"
         "Simpan rencana ini?"
     )
-    rows = ((button("Simpan", _SIMPAN, peran="utama"),), (cancel(),))
+    rows = ((button("Simpan", _SIMPAN, _mark(call, data), peran="utama"),), (cancel(),))
     return Reply((say(text, *rows, heading=heading_of(unit)),), dialog=Dialog(_SIMPAN, data))
 
 
@@ -165,6 +167,10 @@ def _draft(call: Call, *verbs: str) -> tuple[UnitLayanan, Mapping[str, str]]:
     if call.dialog.verb not in verbs:
         raise Refused(_BERAKHIR)
     return unit_of(call, call.dialog.data["unit"], "rtl.tulis"), call.dialog.data
+
+
+def _mark(call: Call, data: Mapping[str, str]) -> str:
+    return call.mark(*(f"{key} {value}" for key, value in sorted(data.items())))
 
 
 def _known(call: Call, key: str) -> str:

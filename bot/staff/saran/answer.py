@@ -30,6 +30,7 @@ _TANYA: Final = (
 )
 _PANJANGNYA: Final = "Balasan itu {panjang} huruf. Tulis {pendek} sampai {paling} huruf."
 _TERTUTUP: Final = "Tulisan itu tidak dapat dibalas: sudah dibalas, dihapus penulisnya, atau waktunya sudah lewat."
+_DIGANTI: Final = "Balasan itu sudah diganti. Tekan “Kirim” pada yang terbaru."
 _HILANG: Final = "Balasan itu tidak tersimpan lagi. Buka tulisannya dari /saran, lalu tekan “Balas”."
 
 
@@ -49,7 +50,7 @@ async def _preview(call: Call) -> Reply:
     text = f"Penulisnya akan membaca:\n\n{screen.heading}\n{screen.text}"
     page = say(
         text,
-        (button("Kirim", "sap", inbox.unit.kode, tanda_of(call, row), peran="utama"),),
+        (button("Kirim", "sap", inbox.unit.kode, tanda_of(call, row), call.mark(teks), peran="utama"),),
         (cancel(),),
         heading="Periksa balasan",
         notice="Belum dikirim. Untuk mengubahnya, tulis lagi.",
@@ -63,6 +64,8 @@ async def _send(call: Call) -> Reply:
     teks = call.dialog.data.get("teks", "")
     if _kept(call) != [inbox.unit.kode, tanda_of(call, row)] or not teks:
         raise Refused(_HILANG)
+    if call.parts[2:] != [call.mark(teks)]:
+        return Reply((say(_DIGANTI),), dialog=call.dialog)
     izin = inbox.permits[row.respons]
     waits = not_before(call.now, inbox.unit.zona_waktu)
 
