@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Final
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -19,6 +19,17 @@ from bot.imports.sheets.grid import BARIS_PALING, KOLOM_PALING, Grid
 _TERURAI_PALING: Final = 128 * 1024 * 1024
 _BAGIAN_PALING: Final = 2_000
 _LEMBAR_PALING: Final = 60
+_KEMASAN: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How spreadsheets pack their parts. What unpacks others fails with errors of its own."""
+_RUSAK: Final = (
+    # Not a whole zip file, or a damaged part of one ...
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError,
+    # ... or one that zipfile does not unpack: patched data, a part locked with a password.
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+_BUKAN_BUKU: Final = (InvalidFileException, SyntaxError, LookupError, TypeError, AttributeError, OverflowError)
+"""What openpyxl lets through where the parts are no workbook: of a missing part, a number that is none, XML that does
+not end (ParseError is a SyntaxError)."""
 
 
 def workbook_grids(isi: bytes, name: str, sheet: str = "") -> list[Grid]:
@@ -31,10 +42,7 @@ def workbook_grids(isi: bytes, name: str, sheet: str = "") -> list[Grid]:
             return list(_grids(isi, name, sheet, formulas))
     except ImportRejected:
         raise
-    except (
-        InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, OSError, IndexError,
-        AttributeError, EOFError, OverflowError, SyntaxError,
-    ) as error:  # fmt: skip
+    except (*_RUSAK, *_BUKAN_BUKU) as error:
         raise ImportRejected(_broken(name)) from error
 
 
@@ -42,24 +50,32 @@ def _checked(isi: bytes, name: str) -> bool:
     """Whether there are formulas. Raises ImportRejected for a file that is not worth opening, or not safe."""
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as packed:
-            parts = packed.infolist()
-            if len(parts) > _BAGIAN_PALING or sum(part.file_size for part in parts) > _TERURAI_PALING:
-                english = f"{name}: unpacks to more than {_TERURAI_PALING // 1024 // 1024} MB; split it"
-                raise ImportRejected(Said(english, f"Isi {name} terlalu besar. Bagilah menjadi beberapa berkas."))
-            names = {part.filename for part in parts}
-            if "[Content_Types].xml" not in names or not any(one.startswith("xl/") for one in names):
-                english = f"{name}: is a packed file, but no Excel workbook (.xlsx)"
-                raise ImportRejected(Said(english, f"{name} bukan berkas Excel (.xlsx)."))
-            if any(one.lower().endswith("vbaproject.bin") for one in names):
-                english = f"{name}: holds macros; save it as .xlsx without them"
-                indonesia = f"{name} berisi makro. Simpan sebagai “Excel Workbook (.xlsx)”, lalu kirim lagi."
-                raise ImportRejected(Said(english, indonesia))
-            texts = [packed.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            _ensure_workbook(packed.infolist(), name)
+            texts = [packed.read(part) for part in packed.infolist() if part.filename.endswith((".xml", ".rels"))]
+    except ImportRejected:
+        raise
+    except _RUSAK as error:
         raise ImportRejected(_broken(name)) from error
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts):
         raise ImportRejected(_broken(name))
     return any(b"</f>" in text for text in texts)
+
+
+def _ensure_workbook(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """By what the file says of its parts, before any is unpacked. Raises ImportRejected."""
+    if len(parts) > _BAGIAN_PALING or sum(part.file_size for part in parts) > _TERURAI_PALING:
+        english = f"{name}: unpacks to more than {_TERURAI_PALING // 1024 // 1024} MB; split it"
+        raise ImportRejected(Said(english, f"Isi {name} terlalu besar. Bagilah menjadi beberapa berkas."))
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names or not any(one.startswith("xl/") for one in names):
+        english = f"{name}: is a packed file, but no Excel workbook (.xlsx)"
+        raise ImportRejected(Said(english, f"{name} bukan berkas Excel (.xlsx)."))
+    if any(one.lower().endswith("vbaproject.bin") for one in names):
+        english = f"{name}: holds macros; save it as .xlsx without them"
+        indonesia = f"{name} berisi makro. Simpan sebagai “Excel Workbook (.xlsx)”, lalu kirim lagi."
+        raise ImportRejected(Said(english, indonesia))
+    if any(part.compress_type not in _KEMASAN for part in parts):
+        raise ImportRejected(_broken(name))
 
 
 def _grids(isi: bytes, name: str, wanted: str, formulas: bool) -> Iterator[Grid]:
