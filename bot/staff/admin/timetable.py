@@ -18,13 +18,15 @@ from storage.store import Transaction
 
 NAMA_HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
+_PENERIMA: Final = frozenset({"kepala_unit", "pengawas_kelompok", "admin"})
+"""Roles that get digests."""
 _JUDUL: Final = "Jadwal ringkasan"
 _JAM: Final = re.compile(r"(?:pukul|jam)?\s*(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 _TANYA_JAM: Final = "Pukul berapa ringkasan dikirim? Tulis misalnya: 08.00. Jamnya menurut zona waktu tiap unit."
 _TANYA_UNIT: Final = "Ringkasan unit mana yang dikirim sekarang? Tulis nama unitnya."
 _BELUM_DITEMUKAN: Final = "Unit itu belum kami temukan. Coba tulis namanya dengan cara lain."
 _LAGI: Final = "Pilihan itu tidak kami kenal. Silakan mulai lagi dengan /jadwal."
-_MASIH: Final = "Permintaan sebelumnya masih dikerjakan. Silakan coba lagi sebentar lagi."
+_MASIH: Final = "Permintaan sebelumnya masih dikerjakan. Silakan coba sebentar lagi."
 
 
 def hari_jam(jadwal: Jadwal) -> str:
@@ -131,7 +133,7 @@ async def _send(call: Call) -> Reply:
             rows = ((button("Ke semua penerima", "jas", "s"),), (button("Satu unit", "jas", "u"),), (cancel(),))
             return Reply((say("Kirim ringkasan kepada siapa?", *rows, heading=_JUDUL, fresh=False),))
         case "s", _, _:
-            n = sum(any(right.peran != "peninjau" for right in who.hak) for who in readers)
+            n = sum(any(right.peran in _PENERIMA for right in who.hak) for who in readers)
             return _confirm(f"Kirim ringkasan sekarang kepada semua penerima? Ada {n} orang.", "")
         case "u", _, "":
             return Reply((ask(_TANYA_UNIT, heading=_JUDUL),), dialog=Dialog("jas"))

@@ -11,8 +11,9 @@ from typing import Final
 from bot.engine.survey import Survey
 from bot.engine.tanggal import tanggal
 from bot.staff.frame import Call, Dialog, Entry, Handler, Refused, Reply, ask, button, cancel, say
-from bot.staff.hak import KELOMPOK, NAMA_PERAN, PERAN, SEMUA_WILAYAH, Peran
+from bot.staff.hak import KELOMPOK, NAMA_PERAN, PERAN, SEMUA_WILAYAH, Peran, boleh
 from bot.staff.menu import overview
+from scoring.periode import local_day
 from storage.records import new_id
 from storage.staff import HakRow, UndanganRow
 from storage.store import Transaction
@@ -25,7 +26,8 @@ OPEN: Final = frozenset({TERIMA})
 """Buttons for people who hold no right yet."""
 
 _TAK_BERLAKU: Final = (
-    "Undangan ini tidak berlaku: sudah dipakai, sudah lewat masanya, atau alamatnya tidak lengkap. "
+    "Undangan ini tidak berlaku: sudah dipakai, sudah lewat masanya, alamatnya tidak lengkap, atau pengundangnya "
+    "bukan admin lagi. "
     "Silakan minta undangan baru kepada admin."
 )
 _TAK_DIKENAL: Final = "Peran atau unit itu tidak kami kenal. Silakan mulai lagi dengan /undang."
@@ -85,9 +87,8 @@ async def opened(call: Call) -> Reply | None:
     if row is None:
         return Reply((say(_TAK_BERLAKU),))
     peran = role_name(call.survey, row.peran, row.cakupan)
-    sampai = tanggal(row.kedaluwarsa_pada.astimezone(call.now.tzinfo).date())
     akibat = _MENGENTRI if row.peran == "petugas_entri" else _MENGELOLA
-    text = _UNDANGAN.format(peran=peran, akibat=akibat, sampai=sampai)
+    text = _UNDANGAN.format(peran=peran, akibat=akibat, sampai=_until(call, row))
     return Reply((say(text, (button("Terima", TERIMA, call.args, peran="utama"),), heading="Undangan"),))
 
 
@@ -96,7 +97,10 @@ async def _accepted(call: Call) -> Reply:
     if row is None:
         return Reply((say(_TAK_BERLAKU),))
     right = HakRow(new_id(), row.peran, row.cakupan)
-    who = call.who
+    peran, who = role_name(call.survey, row.peran, row.cakupan), call.who
+    if any((one.peran, one.cakupan) == (row.peran, row.cakupan) for one in who.hak):
+        # Held twice, it would outlast being taken away once.
+        return Reply((overview(who, f"Anda sudah terdaftar sebagai {peran}. Undangan ini belum terpakai."),))
     if not who.hak:
         who = replace(who, nama=row.nama, zona_waktu=_zone(call, row), terjangkau=True)
 
@@ -106,7 +110,6 @@ async def _accepted(call: Call) -> Reply:
         await tx.staff.put(who)
         await tx.staff.grant(who.id, right, call.now, row.dibuat_oleh)
 
-    peran = role_name(call.survey, row.peran, row.cakupan)
     now_held = replace(who, hak=(*who.hak, right))
     return Reply(
         (overview(now_held, f"Selamat datang. Anda kini terdaftar sebagai {peran}."),),
@@ -119,7 +122,18 @@ async def _valid(call: Call, kode: str) -> UndanganRow | None:
     row = await call.tx.staff.invitation(call.hash_token(kode))
     if row is None or row.dipakai_pada is not None or row.kedaluwarsa_pada <= call.now:
         return None
-    return row
+    return row if await _still_inviting(call, row.dibuat_oleh) else None
+
+
+async def _still_inviting(call: Call, oleh: int | None) -> bool:
+    """Whether who invited may do so still: nobody brings back by an old link a right that was taken away. The command
+    line may always."""
+    people = [] if oleh is None else await call.tx.staff.all()
+    return oleh is None or any(one.id == oleh and boleh(one, "undang") for one in people)
+
+
+def _until(call: Call, row: UndanganRow) -> str:
+    return tanggal(local_day(row.kedaluwarsa_pada, call.who.zona_waktu))
 
 
 def _zone(call: Call, row: UndanganRow) -> str:
@@ -203,7 +217,7 @@ def _invited(call: Call, peran: Peran, cakupan: str) -> Reply:
     addresses = "\n".join(links_of(call.place.base_url, call.place.telegram, kode))
     text = (
         f"Kirimkan tautan ini kepada {nama}. Tautan hanya dapat dipakai satu kali, oleh orang pertama yang "
-        f"menerimanya, sampai {tanggal(row.kedaluwarsa_pada.astimezone(call.now.tzinfo).date())}.\n\n{addresses}"
+        f"menerimanya, sampai {_until(call, row)}.\n\n{addresses}"
     )
     page = say(text, heading=f"Undangan untuk {nama}", fresh=False)
     return Reply((page,), writes=(write,), audit=(Entry("undang", nama),))

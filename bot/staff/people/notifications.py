@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.staff.frame import Call, Dialog, Entry, Handler, Page, Refused, Reply, ask, button, say
+from bot.staff.hak import SEMUA_WILAYAH
 from bot.staff.menu import menu_of
 from storage.staff import StafRow
 from storage.store import Transaction
@@ -17,6 +18,7 @@ FREKUENSI: Final[Mapping[str, str]] = {
     "bulanan": "sebulan sekali",
     "mati": "tidak dikirim",
 }
+_MATI: Final = "Ringkasan dan peringatan tidak dikirim."
 _JAM: Final = re.compile(r"\s*(\d{1,2})(?:[.:](\d{2}))?\s*(?:-|–|—|sampai|s\.?d\.?)\s*(\d{1,2})(?:[.:](\d{2}))?\s*")
 
 
@@ -30,22 +32,25 @@ async def _berhenti(call: Call) -> Reply:
 
 async def _mulai(call: Call) -> Reply:
     who = call.who if call.who.frekuensi != "mati" else replace(call.who, frekuensi="mingguan")
-    return _changed(call, who, f"Ringkasan dikirim {FREKUENSI[who.frekuensi]}.")
+    return _changed(call, who, _often(who))
 
 
 async def _how_often(call: Call) -> Reply:
+    call.require("notifikasi", SEMUA_WILAYAH)
     if call.args not in FREKUENSI:
         raise Refused("Pilihan itu tidak kami kenal. Silakan mulai lagi dengan /notifikasi.")
     who = replace(call.who, frekuensi=call.args)
-    return _changed(call, who, f"Ringkasan {_often(who)}.", fresh=False)
+    return _changed(call, who, _often(who), fresh=False)
 
 
 async def _ask_quiet(call: Call) -> Reply:
+    call.require("notifikasi", SEMUA_WILAYAH)
     text = "Jam berapa sampai jam berapa Anda tidak ingin diganggu? Tulis misalnya: 20.00-07.00."
     return Reply((ask(text, heading="Jam tenang"),), dialog=Dialog("not"))
 
 
 async def _quiet(call: Call) -> Reply:
+    call.require("notifikasi", SEMUA_WILAYAH)
     found = _JAM.fullmatch(call.args)
     minutes = _minutes(found) if found else None
     if minutes is None:
@@ -64,7 +69,9 @@ def _changed(call: Call, who: StafRow, notice: str, *, fresh: bool = True) -> Re
 
 
 def _page(who: StafRow, notice: str = "", *, fresh: bool = True) -> Page:
-    text = f"Ringkasan {_often(who)}.\nJam tenang: {_hours(who)}. Pada jam itu hanya peringatan genting yang dikirim."
+    text = f"{_often(who)}\nJam tenang: {_hours(who)}."
+    if who.frekuensi != "mati":
+        text += " Pada jam itu hanya peringatan genting yang dikirim."
     choices = [
         (button(f"Kirim {words}" if key != "mati" else "Jangan kirim", "not", key),)
         for key, words in FREKUENSI.items()
@@ -75,14 +82,15 @@ def _page(who: StafRow, notice: str = "", *, fresh: bool = True) -> Page:
 
 
 def _often(who: StafRow) -> str:
-    return "tidak dikirim" if who.frekuensi == "mati" else f"dikirim {FREKUENSI[who.frekuensi]}"
+    return _MATI if who.frekuensi == "mati" else f"Ringkasan dikirim {FREKUENSI[who.frekuensi]}."
 
 
 def _minutes(found: re.Match[str]) -> tuple[int, int] | None:
     values = [int(group or 0) for group in found.groups()]
     begin, end = values[0] * 60 + values[1], values[2] * 60 + values[3]
-    fits = all(hour <= 24 for hour in values[::2]) and all(minute < 60 for minute in values[1::2])
-    return (begin % 1440, end % 1440) if fits and begin <= 1440 and end <= 1440 else None
+    fits = begin <= 1440 and end <= 1440 and all(minute < 60 for minute in values[1::2])
+    # A whole day would be kept as none: the same time twice means no quiet hours.
+    return (begin % 1440, end % 1440) if fits and abs(end - begin) < 1440 else None
 
 
 def _hours(who: StafRow) -> str:
