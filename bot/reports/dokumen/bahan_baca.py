@@ -12,17 +12,15 @@ from bot.engine.survey import Survey
 from bot.reports.berlaku import read_berlaku, read_populasi, read_terinci
 from bot.reports.dokumen.bahan import Bahan, Baris, Pelaksanaan, TitikTahun
 from bot.reports.dokumen.identitas import Identitas
-from bot.reports.dokumen.profil_tabel import tidy_kelas
+from bot.reports.dokumen.profil_tabel import own_labels, profil_of, tidy_kelas
 from bot.reports.harapan import compose_harapan
 from bot.reports.laporan import Laporan, read_laporan
 from bot.reports.rincian import Kelas, compose_rincian
 from bot.reports.sasaran import sasaran_unit
-from bot.reports.simpanan import order_kelas
 from scoring.ikm import HasilIkm
 from scoring.instrumen import Instrumen
 from scoring.model import Jawaban, UnitLayanan
 from scoring.periode import Periode
-from scoring.profil import Cacah, count_profil
 from storage.sheets import SheetRow
 from storage.store import Transaction
 from storage.voices import SaranRow
@@ -51,11 +49,6 @@ async def read_bahan(
         sheets.add(row)
     terinci = await read_terinci(tx, berlaku, [unit.kode])
     rincian = compose_rincian(instrumen, [unit], terinci.layanan, terinci.kelas, laporan.hasil.bobot)
-    baku = {key: {one.label for one in kelas} for key, kelas in count_profil((), instrumen).items()}
-    profil = {
-        key: tidy_kelas([Cacah(label, rekap.n) for label, rekap in kelas], baku[key], _kept)
-        for key, kelas in order_kelas(terinci.kelas, instrumen).items()
-    }
     if berlaku.ditutup:
         populasi = await read_populasi(tx, periode, [unit.kode])
         unit = replace(unit, populasi=populasi.get(unit.kode, unit.populasi))
@@ -64,14 +57,14 @@ async def read_bahan(
         laporan=laporan,
         unit=unit,
         identitas=identitas,
-        profil=profil if laporan.rinci else {},
-        kelas={key: tidy_kelas(kelas, baku[key], _shown) for key, kelas in rincian.profil.items()},
+        profil=profil_of(terinci.kelas, instrumen) if laporan.rinci else {},
+        kelas={key: tidy_kelas(kelas, own_labels(instrumen)[key], _shown) for key, kelas in rincian.profil.items()},
         layanan=rincian.layanan,
         sebaran=rincian.sebaran,
         matriks=sheets.matriks(instrumen) if laporan.rinci else (),
         harapan=compose_harapan(laporan, terinci.harapan),
         pelaksanaan=sheets.pelaksanaan(unit, laporan),
-        tren=await _tren(tx, laporan),
+        tren=await read_tren(tx, laporan),
         rtl=tuple(await tx.plans.of(unit.kode, periode.kode)),
         rtl_lalu=tuple(await tx.plans.of(unit.kode, periode.sebelumnya().kode)),
         saran=choose_saran(texts) if laporan.rinci else (),
@@ -106,10 +99,10 @@ class _Sheets:
         return Pelaksanaan(dict(self.sumber), self.awal, self.akhir, unit.populasi, target)
 
 
-async def _tren(tx: Transaction, laporan: Laporan) -> tuple[TitikTahun, ...]:
+async def read_tren(tx: Transaction, laporan: Laporan) -> tuple[TitikTahun, ...]:
     """Each point with the target of its year."""
-    kode, years = laporan.sasaran.kode, {one.periode.kode[:4] for one in laporan.tren}
-    target = {year: await tx.targets.of("unit", kode, int(year)) for year in years}
+    sasaran, years = laporan.sasaran, {one.periode.kode[:4] for one in laporan.tren}
+    target = {year: await tx.targets.of(sasaran.jenis, sasaran.kode, int(year)) for year in years}
     found = ((one, target[one.periode.kode[:4]]) for one in laporan.tren)
     return tuple(TitikTahun(one, value.ikm if value else None) for one, value in found)
 
@@ -120,7 +113,7 @@ async def _before(
     """The result of the periode before, where it asked the same and may be broken down."""
     if not laporan.rinci or laporan.sebelumnya is None:
         return None
-    lalu = await read_laporan(tx, survey, sasaran_unit(unit), laporan.periode.sebelumnya(), hari)
+    lalu = await read_laporan(tx, survey, sasaran_unit(unit), laporan.periode.sebelumnya(), hari, banyak=1)
     return lalu.hasil if lalu.rinci and lalu.instrumen.id == laporan.instrumen.id else None
 
 
@@ -137,10 +130,6 @@ def choose_saran(rows: Iterable[SaranRow]) -> tuple[str, ...]:
         for teks in sorted(set(texts), key=lambda teks: (-len(teks), teks))[:_SARAN_UNSUR]
     ]
     return tuple(sorted(set(found), key=str.casefold)[:SARAN_PALING])
-
-
-def _kept(one: Cacah) -> bool:
-    return bool(one.jumlah)
 
 
 def _shown(one: Kelas) -> bool:

@@ -34,8 +34,8 @@ def _check_one(laporan: Laporan) -> Iterator[Temuan]:
         return
     baris = himpunan.peringkat.baris
     listed = [one.unit for one in baris] + list(himpunan.peringkat.tanpa_responden)
-    members = {unit.kode for unit in laporan.sasaran.units}  # a kecamatan's own office may bear its name
-    for unit in listed:
+    members = {unit.kode for unit in laporan.sasaran.units}
+    for unit in listed if laporan.sasaran.jenis == "kota" else ():  # a kecamatan's own office may bear its name
         if unit.nama.casefold() == nama.casefold() and unit.kode not in members:
             yield Temuan(f"{nama}: stands in its own ranking", f"{nama}: masuk dalam peringkatnya sendiri")
     twice = sorted(kode for kode, banyak in Counter(unit.kode for unit in listed).items() if banyak > 1)

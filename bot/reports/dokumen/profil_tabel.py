@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
 
-from scoring.profil import TIDAK_DIISI
+from bot.reports.simpanan import HitunganKelas, order_kelas
+from scoring.instrumen import Instrumen
+from scoring.profil import TIDAK_DIISI, Cacah, count_profil
 
 _LAST: Final = {"lainnya": 1, TIDAK_DIISI.casefold(): 2}
 _USIA: Final = re.compile(r"\s*([<>]?)\s*([0-9]+)\s*(?:[-–]\s*[0-9]+\s*)?")
@@ -19,6 +21,20 @@ class Labelled(Protocol):
 
 
 L = TypeVar("L", bound=Labelled)
+
+
+def profil_of(kelas: HitunganKelas, instrumen: Instrumen) -> Mapping[str, tuple[Cacah, ...]]:
+    """How many respondents are in each class, a table a question of the instrumen."""
+    baku = own_labels(instrumen)
+    return {
+        key: tidy_kelas([Cacah(label, rekap.n) for label, rekap in isi], baku[key], lambda one: one.jumlah > 0)
+        for key, isi in order_kelas(kelas, instrumen).items()
+    }
+
+
+def own_labels(instrumen: Instrumen) -> Mapping[str, Collection[str]]:
+    """The labels that the instrumen itself has for each question."""
+    return {key: {one.label for one in kelas} for key, kelas in count_profil((), instrumen).items()}
 
 
 def tidy_kelas(kelas: Sequence[L], baku: Collection[str], counts: Callable[[L], bool]) -> tuple[L, ...]:

@@ -1,0 +1,54 @@
+"""The figures of a city read from a real database, where units have closed since people answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.engine.survey import Direktori, Survey
+from bot.reports.dokumen.bahan_kota import BahanKota
+from bot.reports.dokumen.bahan_kota_baca import read_bahan_kota
+from bot.reports.dokumen.periksa_kota import check_kota
+from bot.reports.sasaran import Sasaran, sasaran_kelompok, sasaran_kota
+from scoring.model import Kelompok, UnitLayanan
+from scoring.periode import parse_periode
+from storage.store import Store
+from tests.factories import ATURAN, INSTRUMEN, KELOMPOK, UNITS, jawaban, respons_row
+from tests.unit.reports.dokumen.pabrik import IDENTITAS
+
+OPEN, _, DINAS = UNITS
+KANTOR = UnitLayanan("kantor", "Kecamatan Satu", "kec-satu")
+"""A unit that bears its group's name."""
+
+
+async def read(store: Store, units: tuple[UnitLayanan, ...], kelompok: Kelompok | None = None) -> BahanKota:
+    """Six answers to each unit; of all units, or of one group."""
+    async with store.transaction() as tx:
+        await tx.directory.put(KELOMPOK, units)
+        await tx.facts.add([respons_row(jawaban(), unit=one.kode, layanan="") for one in units for _ in range(6)])
+    survey = Survey(INSTRUMEN, Direktori.of(KELOMPOK, units), ATURAN)
+    sasaran: Sasaran = (
+        sasaran_kelompok(kelompok, survey.direktori) if kelompok else sasaran_kota(survey.direktori, "Kota Uji")
+    )
+    async with store.reading() as tx:
+        return await read_bahan_kota(tx, survey, sasaran, parse_periode("2026-S2"), IDENTITAS, date(2027, 1, 4))
+
+
+async def test_a_group_whose_units_have_all_closed_counts_on(sqlite_store: Store) -> None:
+    """Else the groups would not add up to the whole, and there would be no document."""
+    bahan = await read(sqlite_store, (OPEN, replace(DINAS, aktif=False)))
+    check_kota(bahan)
+    assert [(one.sasaran.kode, one.hasil.n) for one in bahan.kelompok] == [("kec-satu", 6), ("opd", 6)]
+
+
+async def test_a_group_that_never_had_a_unit_or_an_answer_is_not_listed(sqlite_store: Store) -> None:
+    bahan = await read(sqlite_store, (OPEN,))
+    assert bahan.laporan.hasil.n == 6
+    assert [one.sasaran.kode for one in bahan.kelompok] == ["kec-satu"]
+
+
+async def test_a_closed_unit_may_bear_the_name_of_its_group(sqlite_store: Store) -> None:
+    """A kecamatan's own office, closed since, is still none of the group's figures."""
+    bahan = await read(sqlite_store, (OPEN, replace(KANTOR, aktif=False)), KELOMPOK[0])
+    check_kota(bahan)
+    assert bahan.laporan.hasil.n == 12
