@@ -133,6 +133,18 @@ async def test_without_answers_there_is_no_figure(office: Office) -> None:
     assert "Sementara" not in head.text
 
 
+async def test_the_last_periode_with_answers_is_a_button_away(office: Office) -> None:
+    """Answers of two years ago, as after an import, and none since: that semester is offered by both commands."""
+    await answered(office, *(respons_row(3, hari=date(2024, 3, 4)) for _ in range(6)))
+    head, admin = await office.official("kepala_unit", SATU), await office.official("admin")
+    await head.type("/laporan")
+    assert head.labels == ["Semester I 2024", "Periode lain"]
+    await head.tap("Semester I 2024")
+    assert "IKM 75,00, mutu C (Kurang Baik)." in head.text
+    await admin.type("/peringkat")
+    assert admin.labels == ["Semester I 2024"]
+
+
 async def test_of_fewer_than_five_nothing_is_broken_down(office: Office) -> None:
     """Four answers: no unsur, no picture of them, no details, not from an old button either."""
     await answered(office, *(respons_row(jawaban(3, waktu=1)) for _ in range(4)))

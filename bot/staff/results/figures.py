@@ -57,6 +57,12 @@ def points_of(laporan: Laporan) -> tuple[Titik, ...]:
     )
 
 
+def answered_before(laporan: Laporan) -> Periode:
+    """The last periode before this one in which people answered; where none did in the whole tren, the one before."""
+    earlier = [one.periode for one in laporan.tren[:-1] if one.n]
+    return earlier[-1] if earlier else laporan.periode.sebelumnya()
+
+
 def subtitle_of(laporan: Laporan) -> str:
     """The periode, and of several units whose answers these are."""
     nama = capital(laporan.periode.nama)

@@ -20,6 +20,7 @@ from bot.staff.results.buttons import LAPORAN, laporan_button, peringkat_button,
 from bot.staff.results.figures import (
     CSV,
     XLSX,
+    answered_before,
     enclosed,
     file_name,
     picture,
@@ -84,7 +85,7 @@ def _rows(call: Call, laporan: Laporan) -> list[tuple[Choice, ...]]:
     sasaran, periode = laporan.sasaran, laporan.periode
     others = subject_button("Periode lain", _PERIODE, sasaran, "", 0)
     if not laporan.hasil.n:
-        before = periode.sebelumnya()
+        before = answered_before(laporan)
         return [(laporan_button(capital(before.nama), sasaran, before),), (others,)]
     first = [subject_button("Rincian", _RINCIAN, sasaran, periode.kode, _SEBARAN)] if laporan.rinci else []
     if may(call, "tren", sasaran):

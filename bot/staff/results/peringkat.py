@@ -17,7 +17,7 @@ from bot.staff.browsing import Browsing, browsed, choose, turns
 from bot.staff.frame import Call, Enclosure, Entry, Handler, Page, Refused, Reply, button, number, say
 from bot.staff.hak import SEMUA_WILAYAH, boleh_atas
 from bot.staff.results.buttons import PERINGKAT, laporan_button, peringkat_button, subject_button
-from bot.staff.results.figures import CSV, enclosed, file_name, picture
+from bot.staff.results.figures import CSV, answered_before, enclosed, file_name, picture, read_figures
 from bot.staff.results.teks import SHORT_NAME, capital, empty_text, heading_of, name_of
 from bot.staff.subjects import (
     Asked,
@@ -80,7 +80,7 @@ async def _ranking(call: Call, sasaran: Sasaran, periode: Periode | None, halama
         raise Refused(_SATU_UNIT)
     heading = heading_of(laporan, _JUDUL)
     if not laporan.hasil.n:
-        before = laporan.periode.sebelumnya()
+        before = answered_before(await read_figures(call, sasaran, laporan.periode))
         rows = [(peringkat_button(capital(before.nama), sasaran, before),)]
         return Reply((say(empty_text(laporan), *rows, heading=heading, fresh=halaman is None),))
     last = (len(_lines(laporan.himpunan)) - 1) // PER_HALAMAN
