@@ -17,6 +17,8 @@ NILAI_TERENDAH = Decimal("25.00")
 NILAI_TERTINGGI = Decimal("100.00")
 SELA = Decimal("0.01")
 """Bands are printed to two decimals; the next one starts exactly this much higher."""
+USIA_PALING = 150
+"""No class of age starts above it."""
 HAL = "{hal}"
 """Where the question for the importance names what may be important."""
 
@@ -25,7 +27,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
 Kode = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
 Angka = Annotated[str, Field(pattern=r"^[0-9]{1,3}[.,][0-9]{2}$")]
 Empat = Annotated[list[Teks], Field(min_length=4, max_length=4)]
-Usia = Annotated[int, Field(strict=False, ge=1, le=150)]
+Usia = Annotated[int, Field(strict=False, ge=1, le=USIA_PALING)]
 
 
 class _Bentuk(BaseModel):

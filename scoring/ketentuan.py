@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import Any
 
+from scoring.bentuk import USIA_PALING
 from scoring.bobot import parse_bobot
 from scoring.errors import InstrumenError
 from scoring.instrumen import Instrumen, shipped_instrumen
@@ -33,8 +35,8 @@ class Ketentuan:
         dasar = shipped_instrumen(self.instrumen)
         if self.urutan and sorted(self.urutan) != sorted(unsur.key for unsur in dasar.unsur):
             raise InstrumenError(f"urutan must hold every unsur of {dasar.id} once, not {', '.join(self.urutan)}")
-        if any(bawah >= atas for bawah, atas in zip(self.usia_kelas, self.usia_kelas[1:], strict=False)):
-            raise InstrumenError(f"usia_kelas must rise, not {self.usia_kelas}")
+        if any(bawah >= atas for bawah, atas in pairwise((0, *self.usia_kelas, USIA_PALING + 1))):
+            raise InstrumenError(f"usia_kelas must rise from 1 to {USIA_PALING}, not {self.usia_kelas}")
         return replace(
             dasar,
             bobot=parse_bobot(self.bobot, len(dasar.unsur)) if self.bobot else dasar.bobot,

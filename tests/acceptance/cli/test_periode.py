@@ -51,6 +51,7 @@ def test_opened_again_with_a_reason_it_is_counted_anew(pulutan: Ikm) -> None:
         (("set", "2024-S2", "--bobot", "0.2"), 1, "bobot '0.2' does not fit 9 unsur"),
         (("set", "2024-S2", "--usia", "20,dua"), 2, "--usia takes ages parted by commas"),
         (("set", "2024-S2", "--usia", "40,20"), 1, "usia_kelas must rise"),
+        (("set", "2024-S2", "--usia", "0,20"), 1, "usia_kelas must rise from 1 to 150"),
         (("set", "2024-S2", "--mutu", "buatan"), 1, "no instrumen 'buatan' is shipped"),
     ],
 )
