@@ -9,17 +9,20 @@ import pytest
 from bot.engine.events import Sent, Upload
 from bot.engine.messages import Choice
 from bot.engine.wording import id as w
+from bot.reports.penutupan import set_periode
 from bot.staff.frame import TIDAK_BERHAK, TOKEN_PALING
 from bot.staff.hak import Peran
 from bot.staff.rtl.pages import rtl_button
+from scoring.instrumen import shipped_ids, shipped_instrumen
 from scoring.model import JenisLayanan
-from scoring.periode import periode_of
+from scoring.periode import parse_periode, periode_of
 from storage.plans import RtlRow
-from tests.factories import BANYAK, INSTRUMEN, SATU, TANPA, jawaban, respons_row, unit
+from tests.factories import BANYAK, SATU, TANPA, jawaban, respons_row, unit
 from tests.service.officials import Office, Official
 
 JUNI = date(2026, 6, 15)
 PDF = b"%PDF-1.7\nlaporan"
+LAMA = "kepmenpan-25-2004"
 FOTO = b"\xff\xd8\xff\xe1\x00\x13Exif\0\0MM\0*LINTANG\xff\xda\x00\x02gambar\xff\xd9"
 
 
@@ -159,12 +162,35 @@ async def test_the_button_of_a_digest_opens_the_same(office: Office) -> None:
     assert "tidak kami kenal" in head.text
 
 
-@pytest.mark.parametrize("key", INSTRUMEN.urutan)
+@pytest.mark.parametrize("key", sorted({key for one in shipped_ids() for key in shipped_instrumen(one).urutan}))
 @pytest.mark.parametrize("periode", ["2026", "2026-S2", "2026-T4", "2026-12", "2026-W53"])
 def test_the_button_fits_every_unit_unsur_and_periode(key: str, periode: str) -> None:
     """Also a unit's longest code, 40 characters."""
     choice: Choice = rtl_button("u" * 40, key, periode)
     assert len(choice.token.encode()) <= TOKEN_PALING
+
+
+@pytest.mark.parametrize("instrumen", shipped_ids())
+def test_no_two_unsur_have_one_button(instrumen: str) -> None:
+    """Long keys are cut in it."""
+    tokens = [rtl_button(SATU, key, "2026-S2").token for key in shipped_instrumen(instrumen).urutan]
+    assert len(set(tokens)) == len(tokens)
+
+
+async def test_a_periode_is_planned_for_by_its_own_questionnaire(office: Office) -> None:
+    """Also where another is asked by now, and where the unit's code and the unsur's key are as long as can be."""
+    keys, kode, before = shipped_instrumen(LAMA).urutan, "u" * 40, parse_periode("2026-S1")
+    async with office.store.transaction() as tx:
+        await tx.directory.put([], [unit(kode)])
+        await set_periode(tx, office.rig.surveys.now, before, {"instrumen": LAMA})
+        answers = {key: 1 if key == "kepastian_jadwal" else 3 for key in keys}
+        await tx.facts.add([respons_row(answers, unit=kode, hari=JUNI, instrumen=LAMA) for _ in range(8)])
+    await office.desk.reload()
+    head = await office.official("kepala_unit", kode)
+    await head.type("/rtl semester 1 2026")
+    await head.tap("Buat rencana")
+    await head.tap("Buat rencana: Kepastian Jadwal")
+    assert "nilai 1,00 dari 4 pada semester I 2026" in head.text
 
 
 async def test_a_plan_is_reported_done_with_a_photo(office: Office) -> None:

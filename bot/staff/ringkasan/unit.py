@@ -109,11 +109,4 @@ def _buttons(mingguan: Mingguan, unsur: HasilUnsur | None) -> list[tuple[Choice,
     if not mingguan.jangka.final:
         # The inbox is that of the running periode.
         first.append(button("Saran", "sar", sasaran.kode))
-    return [tuple(first), (_plan_button(sasaran.kode, unsur.unsur.key if unsur else "", periode.kode),)]
-
-
-def _plan_button(kode: str, unsur: str, periode: str) -> Choice:
-    try:
-        return rtl_button(kode, unsur, periode)
-    except ValueError:  # a unit and an unsur of long names: the unsur is chosen on the next screen
-        return rtl_button(kode, "", periode)
+    return [tuple(first), (rtl_button(sasaran.kode, unsur.unsur.key if unsur else "", periode.kode),)]

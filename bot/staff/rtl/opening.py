@@ -13,6 +13,7 @@ from bot.staff.frame import Call, Dialog, Entry, Handler, Refused, Reply, ask, b
 from bot.staff.rtl.pages import (
     BUKA,
     CALON,
+    KEY_PALING,
     PER_HALAMAN,
     list_page,
     nama_unsur,
@@ -22,8 +23,8 @@ from bot.staff.rtl.pages import (
     unit_of,
 )
 from bot.staff.rtl.unsur import candidates, choice_page, hasil_of, heading_of, nilai_of, openable
-from scoring.errors import InstrumenError
-from scoring.model import UnitLayanan
+from scoring.ikm import HasilIkm
+from scoring.model import UnitLayanan, Unsur
 from scoring.periode import local_day
 from scoring.rtl import TRIWULAN, triwulan_of, urut_prioritas
 from storage.plans import RtlRow
@@ -54,9 +55,10 @@ async def opened(call: Call) -> Reply:
     chosen = openable(call, unit, periode_from(periode))
     if not key:
         return Reply((await choice_page(call, unit, chosen, False, fresh=True),))
-    nilai = nilai_text(nilai_of(await hasil_of(call, unit, chosen), _known(call, key)))
-    text = f"{nama_unsur(call.survey.instrumen, key)}, {nilai} pada {chosen.nama}.\n\n{_TANYA_PROGRAM}"
-    data = {"unit": unit.kode, "periode": chosen.kode, "unsur": key}
+    hasil = await hasil_of(call, unit, chosen)
+    unsur = _known(hasil, key)
+    text = f"{unsur.nama}, {nilai_text(nilai_of(hasil, unsur.key))} pada {chosen.nama}.\n\n{_TANYA_PROGRAM}"
+    data = {"unit": unit.kode, "periode": chosen.kode, "unsur": unsur.key}
     return Reply((ask(text, heading=heading_of(unit)),), dialog=Dialog(_PROGRAM, data))
 
 
@@ -173,11 +175,12 @@ def _mark(call: Call, data: Mapping[str, str]) -> str:
     return call.mark(*(f"{key} {value}" for key, value in sorted(data.items())))
 
 
-def _known(call: Call, key: str) -> str:
-    try:
-        return call.survey.instrumen.unsur_of(key).key
-    except InstrumenError as error:
-        raise Refused("Unsur itu tidak kami kenal. Silakan mulai lagi dengan /rtl.") from error
+def _known(hasil: HasilIkm, key: str) -> Unsur:
+    """The unsur that a button means, of the questionnaire that periode has. Raises Refused."""
+    found = next((one.unsur for one in hasil.unsur if one.unsur.key[:KEY_PALING] == key[:KEY_PALING]), None)
+    if found is None:
+        raise Refused("Unsur itu tidak kami kenal. Silakan mulai lagi dengan /rtl.")
+    return found
 
 
 def _offered(tahun: int, hari: date) -> range:

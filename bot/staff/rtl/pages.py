@@ -11,8 +11,10 @@ from typing import Final
 from bot.engine.messages import Choice
 from bot.engine.tanggal import angka, tanggal
 from bot.reports.berlaku import read_counts
+from bot.staff.browsing import turns
 from bot.staff.frame import Call, Page, Refused, button, number, say
 from bot.staff.hak import Tindakan, boleh_atas, wilayah_of
+from bot.staff.results.teks import capital
 from scoring.errors import InstrumenError, PeriodeError
 from scoring.instrumen import Instrumen
 from scoring.model import UnitLayanan
@@ -23,6 +25,8 @@ from storage.plans import RtlRow
 DAFTAR, BUKA, CALON, RENCANA, LAPOR, HAPUS, BUKTI = "rtl", "rn", "rtc", "rtv", "rtr", "rtz", "rte"
 """Verbs of buttons: a list, a new plan, the unsur to choose from, one plan, its realisation, removal, evidence."""
 PER_HALAMAN: Final = 3
+KEY_PALING: Final = 11
+"""Letters of an unsur's key in a button, beside a unit's longest code: in no instrumen do two keys begin alike."""
 PROGRAM_PALING: Final = 70
 """Letters of a program shown in a list."""
 
@@ -36,8 +40,8 @@ _PERIODE: Final = "Periode itu tidak kami kenal. Silakan mulai lagi dengan /rtl.
 
 def rtl_button(kode_unit: str, unsur_key: str, periode_kode: str, label: str = "Buat RTL") -> Choice:
     """Opens a plan for that unsur, or with an empty key the choice of the lowest ones. For a periode of another kind
-    than the installation's results, such as a week, it is the one that holds it. Raises ValueError as `button`."""
-    return button(label, BUKA, kode_unit, unsur_key, periode_kode.replace("-", ""))
+    than the installation's results, such as a week, it is the one that holds it."""
+    return button(label, BUKA, kode_unit, unsur_key[:KEY_PALING], periode_kode.replace("-", ""))
 
 
 def list_button(label: str, kode_unit: str, periode_kode: str = "", page: int = 0) -> Choice:
@@ -88,11 +92,11 @@ def running_periode(call: Call, unit: UnitLayanan) -> Periode:
 
 
 def nama_unsur(instrumen: Instrumen, key: str) -> str:
-    """As the instrumen calls it; the key itself where it is another instrumen's."""
+    """As the instrumen calls it; by its key where it is another instrumen's."""
     try:
         return instrumen.unsur_of(key).nama
     except InstrumenError:
-        return key
+        return capital(key.replace("_", " "))
 
 
 def nilai_text(nilai: str) -> str:
@@ -103,10 +107,6 @@ def nilai_text(nilai: str) -> str:
 def triwulan_text(triwulan: Sequence[int], tahun: int) -> str:
     """ "TW I, III 2027"."""
     return f"TW {', '.join(TRIWULAN[one - 1] for one in triwulan)} {tahun}"
-
-
-def capital(teks: str) -> str:
-    return teks[:1].upper() + teks[1:]
 
 
 # Pages
@@ -137,7 +137,7 @@ async def list_page(
         (plan_button(f"{row.prioritas}. {nama_unsur(call.survey.instrumen, row.unsur)}", row.id),) for row in shown
     ]
     if last:
-        buttons.append(tuple(list_button(label, unit.kode, chosen.kode, to) for label, to in _turns(page, last)))
+        buttons.append(tuple(list_button(label, unit.kode, chosen.kode, to) for label, to in turns(page, last)))
     opened = {running, running.sebelumnya()}
     if chosen in opened and boleh_atas(call.who, "rtl.tulis", wilayah_of(call.survey.direktori, unit.kode)):
         buttons.append((button("Buat rencana", CALON, unit.kode, chosen.kode, 0, peran="utama"),))
@@ -218,11 +218,6 @@ def _realisation(row: RtlRow, unit: UnitLayanan) -> list[str]:
     pada = tanggal(local_day(row.dilaporkan_pada, unit.zona_waktu))
     lines = [f"{'Sudah' if row.sudah else 'Belum'} dilaksanakan, dilaporkan {pada}.", row.uraian]
     return [*lines, f"Hambatan: {row.hambatan}"] if row.hambatan else lines
-
-
-def _turns(page: int, last: int) -> list[tuple[str, int]]:
-    back = [("Sebelumnya", page - 1)] if page else []
-    return [*back, ("Berikutnya", page + 1)] if page < last else back
 
 
 def _around(unit: UnitLayanan, chosen: Periode, known: set[Periode]) -> tuple[Choice, ...]:

@@ -8,9 +8,9 @@ from bot.engine.tanggal import angka
 from bot.reports.berlaku import read_counts
 from bot.reports.ukuran import MINIMAL_RINCI
 from bot.staff.frame import Call, Page, Refused, Reply, button, say
+from bot.staff.results.teks import capital
 from bot.staff.rtl.pages import (
     CALON,
-    capital,
     list_button,
     nilai_text,
     periode_from,
