@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,8 +16,9 @@ from scoring.berkas import read_berkas
 from scoring.errors import InstrumenError
 from scoring.instrumen import Instrumen
 
-Teks = Annotated[str, Field(min_length=1, max_length=2000)]
-Kode = dict[Teks, Annotated[str, Field(max_length=200)]]
+TEKS_PALING: Final = 2000
+Teks = Annotated[str, Field(min_length=1, max_length=TEKS_PALING)]
+Kode = dict[Teks, Annotated[str, Field(max_length=TEKS_PALING)]]
 TANGGAL = {"hari-bulan-tahun": "dmy", "bulan-hari-tahun": "mdy"}
 
 

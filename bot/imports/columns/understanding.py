@@ -14,8 +14,8 @@ from bot.imports.columns.codes import BERKODE, is_coded, legend, proposal
 from bot.imports.columns.field import ABAIKAN, Field, field_of
 from bot.imports.columns.headings import read_heading
 from bot.imports.columns.layout import Layout
-from bot.imports.columns.mapping import TANGGAL, KodeTabel, Pemetaan
-from bot.imports.dates import Order, order_of
+from bot.imports.columns.mapping import TANGGAL, TEKS_PALING, KodeTabel, Pemetaan
+from bot.imports.dates import Order, order_of, read_moment
 from bot.imports.faults import ImportRejected, Problem, Said
 from bot.imports.sheets.grid import letter
 from scoring.instrumen import Instrumen
@@ -58,12 +58,11 @@ class Understanding:
         """All of it as a mapping, the proposals too."""
         heads = Counter(column.heading for column in self.columns)
         kolom = {
-            column.heading if column.heading and heads[column.heading] == 1 else f"kolom {letter(column.index)}": str(
-                column.number or column.field or ABAIKAN
-            )
+            column.heading if heads[column.heading] == 1 and len(column.heading) <= TEKS_PALING else
+            f"kolom {letter(column.index)}": str(column.number or column.field or ABAIKAN)
             for column in self.columns
             if column.heading
-        }
+        }  # fmt: skip
         given = {name: dict(table) for name, table in {**self.proposed, **self.codes}.items()}
         tanggal = next((name for name, order in TANGGAL.items() if order == self.order), "")
         return Pemetaan.model_validate({
@@ -190,11 +189,12 @@ def _once(known: Understanding, columns: list[Column]) -> list[Column]:
 
 def _dates(known: Understanding) -> None:
     for column in known.holding("diisi_pada"):
-        order = order_of(cells_of(known.layout, column.index))
+        days = cells_of(known.layout, column.index)
+        order = order_of(days)
         if known.mapping.tanggal:
             known.order = "dmy" if TANGGAL[known.mapping.tanggal] == "dmy" else "mdy"
         elif order == "unclear":
-            example = next(value for value in cells_of(known.layout, column.index) if value)
+            example = next(day for day in days if not read_moment(day, None) and read_moment(day, "dmy"))
             known.doubt(
                 column.name, example,
                 "may be day/month or month/day; settle it with `tanggal: hari-bulan-tahun` or bulan-hari-tahun in "
