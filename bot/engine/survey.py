@@ -123,13 +123,13 @@ class Direktori:
 class Survey:
     """All that `advance` knows beside the session. One value per moment: it is replaced, never changed.
 
-    `instrumen` is as it holds in the running periode; `lazim` as it holds where a periode has agreed nothing of its
-    own, None where that is the same.
+    `instrumen` and `aturan.harapan` are as they hold in the running periode; `lazim` is the survey where a periode
+    has agreed nothing of its own, None where that is the same.
     """
 
     instrumen: Instrumen
     direktori: Direktori
     aturan: Aturan = Aturan()
-    lazim: Instrumen | None = None
+    lazim: Survey | None = None
     memo: dict[tuple[str, str], Question] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Questions made before, by unit and key. They depend on this survey alone, and go with it."""

@@ -35,7 +35,7 @@ async def read_berlaku(tx: Transaction, survey: Survey, daftar: Sequence[Periode
     for one, resmi in zip(daftar, own, strict=True):
         row = rows.get(one.kode) or rows.get(resmi)
         if row is None:
-            instrumen = survey.lazim or survey.instrumen
+            instrumen = (survey.lazim or survey).instrumen
         elif row.instrumen_isi is not None:
             instrumen = read_naskah(row.instrumen_isi)
         else:
@@ -47,8 +47,8 @@ async def read_berlaku(tx: Transaction, survey: Survey, daftar: Sequence[Periode
 
 def ketentuan_of(survey: Survey, berlaku: Berlaku) -> Ketentuan:
     """What holds in a periode, from which another agreement starts."""
-    lazim = survey.lazim or survey.instrumen
-    return berlaku.ketentuan or Ketentuan(lazim.id, harapan=survey.aturan.harapan)
+    lazim = survey.lazim or survey
+    return berlaku.ketentuan or Ketentuan(lazim.instrumen.id, harapan=lazim.aturan.harapan)
 
 
 def _resmi(periode: Periode, jenis: JenisPeriode) -> str:

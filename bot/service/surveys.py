@@ -40,7 +40,7 @@ class Surveys:
         """Take over what was changed in the database since, by this process or another, and a periode that began."""
         async with self._store.reading() as tx:
             direktori = Direktori.of(await tx.directory.kelompok(), await tx.directory.units())
-            self.now = await self._agreed(tx, Survey(self._instrumen, direktori, self._aturan, self._instrumen))
+            self.now = await self._agreed(tx, Survey(self._instrumen, direktori, self._aturan))
 
     async def _agreed(self, tx: Transaction, survey: Survey) -> Survey:
         hari = local_day(self._clock(), survey.direktori.zona)
@@ -52,4 +52,5 @@ class Surveys:
             log.error("what was agreed for %s cannot be used: %s", running.kode, error)  # noqa: TRY400
             return survey
         harapan = berlaku.ketentuan.harapan if berlaku.ketentuan else survey.aturan.harapan
-        return replace(survey, instrumen=berlaku.instrumen, aturan=replace(survey.aturan, harapan=harapan))
+        aturan = replace(survey.aturan, harapan=harapan)
+        return replace(survey, instrumen=berlaku.instrumen, aturan=aturan, lazim=survey)

@@ -49,7 +49,7 @@ async def compose(tx: Transaction, survey: Survey, subjects: Sequence[Sasaran], 
     """The digest of each subject on that day, by its key."""
     jangka = jangka_of(slot, survey)
     (berlaku,) = await read_berlaku(tx, survey, [jangka.berjalan])
-    survey = replace(survey, instrumen=berlaku.instrumen, lazim=survey.lazim or survey.instrumen)
+    survey = replace(survey, instrumen=berlaku.instrumen, lazim=survey.lazim or survey)
     found = await read_mingguan(tx, survey, subjects, slot)
     sources = await _read_sources(tx, survey, found, jangka)
     # Pictures' recipes and the choice of texts take a while; the event loop goes on meanwhile.

@@ -8,9 +8,10 @@ import pytest
 
 from bot.engine.survey import Aturan, Direktori, Survey
 from bot.reports.laporan import Laporan, read_laporan
-from bot.reports.penutupan import PenutupanDitolak, close_periode, read_alasan, reopen_periode
+from bot.reports.penutupan import PenutupanDitolak, close_periode, read_alasan, reopen_periode, set_periode
 from bot.reports.rincian import Rincian, read_rincian
 from bot.reports.sasaran import Sasaran, sasaran_kelompok, sasaran_kota, sasaran_unit
+from bot.service.surveys import Surveys
 from scoring.errors import InstrumenError
 from scoring.ketentuan import Ketentuan
 from scoring.model import Profil
@@ -103,6 +104,22 @@ async def test_a_day_is_over_where_the_clock_says_so(sqlite_store: Store) -> Non
         await close_periode(tx, await survey_of(tx), SEMESTER, PERTAMA, "Admin")
         with pytest.raises(PenutupanDitolak, match="closed already"):
             await close_periode(tx, await survey_of(tx), SEMESTER, PERTAMA, "Admin")
+
+
+async def test_what_the_running_periode_agreed_holds_for_no_other(sqlite_store: Store) -> None:
+    """Of another, nothing but what it agreed itself is kept at its closing or taken over when something is set."""
+    async with sqlite_store.transaction() as tx:
+        await tx.periods.put("2025-S1", Ketentuan(INSTRUMEN.id, harapan=True))
+    surveys = Surveys(sqlite_store, INSTRUMEN, Aturan(), lambda: SESUDAH)
+    await surveys.reload()
+    assert surveys.now.aturan.harapan
+    async with sqlite_store.transaction() as tx:
+        await close_periode(tx, surveys.now, SEMESTER, SESUDAH, "Admin")
+        _, after = await set_periode(tx, surveys.now, parse_periode("2025-S2"), {"bobot": "0,111"})
+        row = await tx.periods.get(SEMESTER.kode)
+    assert row is not None
+    assert row.ketentuan == Ketentuan(INSTRUMEN.id)
+    assert after == Ketentuan(INSTRUMEN.id, bobot="0,111")
 
 
 def test_a_reason_says_something_and_is_no_letter() -> None:
