@@ -9,10 +9,15 @@ from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.connect import open_store
 from storage.store import Store
 from tests.factories import KELOMPOK, UNITS, url_of
+
+# An example may take as long as it takes: on a busy machine any of them takes longer than Hypothesis' 200 ms.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

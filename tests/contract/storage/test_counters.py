@@ -40,7 +40,7 @@ class _UndoError(Exception):
     pass
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(_ADD | _REMOVE, max_size=10))
 async def test_counters_follow_every_addition_and_erasure(store: Store, steps: list[tuple[str, list[Any]]]) -> None:
     """After any sequence of batches the counters equal a recount, none is negative, and n is what is left."""

@@ -38,7 +38,7 @@ class _UndoError(Exception):
     pass
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(_responses(), max_size=8), spans=RENTANG)
 async def test_each_of_several_spans_counts_the_responses_whose_days_all_lie_in_it(
     store: Store, rows: list[ResponsRow], spans: list[tuple[date, date]]

@@ -36,7 +36,7 @@ def cities(draw: st.DrawFn) -> tuple[list[UnitLayanan], dict[str, Fraction], int
     return units, ikm, draw(st.integers(len(units), 300))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(city=cities(), seed=st.integers(), year=st.integers(2000, 2999))
 def test_a_small_city_of_any_seed(
     city: tuple[list[UnitLayanan], dict[str, Fraction], int], seed: int, year: int
@@ -91,7 +91,6 @@ def test_fewer_responses_than_units_are_refused() -> None:
         sizes(units, {"a": Fraction(80), "b": Fraction(80)}, 9, 1, Random(1))
 
 
-@settings(deadline=None)
 @given(data=st.data(), seed=st.integers(), kind=st.sampled_from(KINDS))
 def test_scores_come_to_every_total_there_is(data: st.DataObject, seed: int, kind: str) -> None:
     n = data.draw(st.integers(1, 12))

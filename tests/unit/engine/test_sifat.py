@@ -119,7 +119,7 @@ DUNIA = (
 """The world may change under an open interview: services come and go, units close, harapan is asked or no longer."""
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.lists(moves, max_size=40), known_earlier, st.sampled_from(("sapa", "usia", "waktu", "saran", "tinjau")))
 def test_nothing_that_happens_breaks_a_promise(
     played: list[tuple[str, Event | int]], known: Earlier | None, begun: str
@@ -221,7 +221,7 @@ def test_what_cannot_be_kept_is_taken_out_of_a_suggestion() -> None:
     assert obrolan.session.isi["saran"] == "Kursi kurang\nAC panas 👍"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), max_size=60),
     st.sampled_from((SURVEY, with_harapan(SURVEY), with_harapan(with_instrumen(LAMA[1])))),
@@ -253,7 +253,7 @@ def test_any_way_through_the_questions_comes_to_the_review(answers: list[tuple[i
     assert obrolan.session is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(teks, st.integers(0, 25))
 def test_time_and_silence_alone_never_answer(said: str, steps: int) -> None:
     """Between two events of a person, reminders, repeats and returning leave every answer as it was."""

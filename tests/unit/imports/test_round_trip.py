@@ -56,7 +56,7 @@ def seen(isi: bytes, name: str) -> list[Respons]:
     return [row.respons for row in parsed(isi, name).rows]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(responses(), min_size=1, max_size=6), st.sampled_from([",", ";", "\t"]))
 def test_a_csv_comes_back_the_same(rows: list[Respons], delimiter: str) -> None:
     out = io.StringIO()
@@ -64,7 +64,7 @@ def test_a_csv_comes_back_the_same(rows: list[Respons], delimiter: str) -> None:
     assert seen(out.getvalue().encode(), "a.csv") == rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(responses(), min_size=1, max_size=4))
 def test_a_workbook_comes_back_the_same(rows: list[Respons]) -> None:
     assume(not any((one.saran or "").startswith("=") for one in rows))  # openpyxl would write a formula

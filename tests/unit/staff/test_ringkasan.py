@@ -196,7 +196,7 @@ def test_where_all_unsur_are_alike_none_is_called_weakest() -> None:
     assert found.screen.choices[-1][0].token == "@rn:kel-mawar::2026S2"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.fixed_dictionaries({one.key: st.integers(1, 4) for one in INSTRUMEN.unsur}), min_size=1, max_size=4)
 )
@@ -310,7 +310,7 @@ def units_of(found: Page) -> int:
     return len(f"{found.screen.heading}\n\n{found.screen.text}".encode("utf-16-le")) // 2
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(NAMES, st.lists(NAMES, max_size=6), st.sampled_from([SENIN, JULI]), st.integers(0, 10**6))
 def test_a_units_digest_fits_under_its_picture(nama: str, texts: list[str], hari: date, n: int) -> None:
     """Whatever the names and texts: a caption's length, and tokens that a button holds."""
@@ -326,7 +326,7 @@ def test_a_units_digest_fits_under_its_picture(nama: str, texts: list[str], hari
     assert units_of(found) <= CAPTION_PALING
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(NAMES, st.sampled_from([SENIN, JULI]))
 def test_a_groups_digest_fits_under_its_picture(nama: str, hari: date) -> None:
     """Whatever its units are called, with a hundred of them changing letters and a hundred silent."""

@@ -146,7 +146,7 @@ names = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(DRAWN)), names, names.filter(lambda one: len(one) < 120), st.lists(names, max_size=4),
     st.booleans(), st.booleans(), st.sampled_from(["", LINK, LINK + "-" + "x" * 40]), st.sampled_from([0, 4, 12]),

@@ -109,7 +109,7 @@ kode = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=64
 names = st.one_of(st.text(max_size=80), st.sampled_from([LONG, "RS", "Klinik 🏥 الصحة", "<b>&amp;</b>"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kode, names, names, st.booleans(), st.booleans())
 def test_nothing_is_cut_or_on_top_of_another_whatever_the_names(
     code: str, nama: str, pemda: str, logo: bool, telegram: bool
