@@ -9,13 +9,13 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from pypdf import PdfReader
 
 from bot.engine.messages import Screen
 from bot.reports.dokumen.identitas_berkas import BerkasIdentitas
 from bot.reports.dokumen.penerbit import Penerbit
+from bot.reports.dokumen.pesanan import Pesanan
 from bot.reports.dokumen.susun import Susunan
 from bot.reports.tautan import links_of
 from bot.service.penerbitan import LEASE_MS, Penerbitan
@@ -23,9 +23,22 @@ from scoring.model import Profil
 from storage.records import OutboxRow
 from storage.staff import AuditRow
 from tests.factories import SATU, jawaban, respons_row
+from tests.processes import children, until
 from tests.service.officials import Office, Official
 
 PUBLIC = "https://survei.example.go.id"
+PRINTER = b"pencetak"
+"""By which its process is known."""
+
+
+class Watched(Penerbit):
+    """Counts the documents that it was handed."""
+
+    handed = 0
+
+    async def cetak(self, pesanan: Pesanan) -> bytes:
+        self.handed += 1
+        return await super().cetak(pesanan)
 
 
 @dataclass
@@ -33,11 +46,17 @@ class Printing:
     """A process that looks for documents to print, beside the office's desk."""
 
     office: Office
-    penerbit: Penerbit
+    penerbit: Watched
     penerbitan: Penerbitan
 
     async def tick(self) -> int:
         return await self.penerbitan.tick()
+
+    async def begun(self) -> asyncio.Task[int]:
+        """A tick that has handed a document over to be printed, and waits for it."""
+        before, ticking = self.penerbit.handed, asyncio.create_task(self.tick())
+        await until(lambda: self.penerbit.handed > before)
+        return ticking
 
 
 Make = Callable[..., Printing]
@@ -49,7 +68,7 @@ def printing_at(office: Office, base_url: str, timeout: float) -> Printing:
     def committed(rows: Sequence[OutboxRow]) -> None:
         office.rig.commits.append(list(rows))
 
-    rig, penerbit = office.rig, Penerbit(timeout=timeout)
+    rig, penerbit = office.rig, Watched(timeout=timeout)
     susunan = Susunan(BerkasIdentitas("Pemerintah Kota Uji"), partial(links_of, base_url=base_url, bot_username=""))
     penerbitan = Penerbitan(office.store, rig.surveys, rig.sandi, committed, lambda: susunan, penerbit, office.clock)
     return Printing(office, penerbit, penerbitan)
@@ -105,31 +124,10 @@ async def revoke(office: Office, who: Official) -> None:
 
 async def stopped(printing: Printing) -> int:
     """The id of its printer, which has printed once and now stands still."""
-    before = printers()
+    before = children(PRINTER)
     someone = await printing.office.official("kepala_unit", SATU)
     await ask(someone)
     assert await printing.tick() == 1
-    await until(lambda: printers() - before)
-    (pid,) = printers() - before
+    (pid,) = {*children(PRINTER)} - {*before}
     os.kill(pid, signal.SIGSTOP)
     return pid
-
-
-def printers() -> set[int]:
-    """The processes of ours that print, by their ids."""
-    lists = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    found = {int(child) for one in lists for child in one.read_text().split()}
-    return {pid for pid in found if _prints(pid)}
-
-
-def _prints(pid: int) -> bool:
-    try:
-        return b"pencetak" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False
-
-
-async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110  what is waited for is another process
-            await asyncio.sleep(0.01)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 
@@ -35,8 +34,7 @@ async def test_a_right_taken_away_meanwhile_leaves_the_request_unanswered(office
     assert await printing.tick() == 0
     pid = await stopped(printing)
     await ask(late)
-    ticking = asyncio.create_task(printing.tick())
-    await asyncio.sleep(0.3)
+    ticking = await printing.begun()
     await revoke(office, late)
     os.kill(pid, signal.SIGCONT)
     assert await ticking == 0
@@ -53,8 +51,7 @@ async def test_what_a_process_gone_was_doing_another_does_and_answers_once(offic
     slow, other = start(), start()
     pid = await stopped(slow)
     await ask(head)
-    late = asyncio.create_task(slow.tick())
-    await asyncio.sleep(0.3)
+    late = await slow.begun()
     assert await other.tick() == 0
     office.clock.move(seconds=LEASE_MS / 1000)
     assert await other.tick() == 1
@@ -75,13 +72,15 @@ async def test_what_is_short_does_not_wait_for_what_is_long(office: Office, star
     await answered(office)
     await answered(office, BANYAK)
     admin = await office.official("admin")
-    await admin.press("@dom:k:kec-satu:2026-S2:0:m")
     head = await office.official("kepala_unit", SATU)
     printing = start()
-    long = asyncio.create_task(printing.tick())
-    await asyncio.sleep(0.1)
+    pid = await stopped(printing)
+    await admin.press("@dom:k:kec-satu:2026-S2:0:m")
+    long = await printing.begun()
     await ask(head)
-    assert await printing.tick() == 1
+    short = await printing.begun()
+    os.kill(pid, signal.SIGCONT)
+    assert await short == 1
     assert "Data JSON sudah siap." in head.text
     assert "sedang kami siapkan" in admin.text
     assert await long == 1
@@ -94,8 +93,7 @@ async def test_a_printer_that_is_killed_is_replaced(office: Office, start: Make)
     printing = start()
     pid = await stopped(printing)
     await ask(head)
-    ticking = asyncio.create_task(printing.tick())
-    await asyncio.sleep(0.3)
+    ticking = await printing.begun()
     os.kill(pid, signal.SIGKILL)
     assert await ticking == 1
     assert "sudah siap" in head.text

@@ -16,6 +16,8 @@ import vl_convert
 from bot.reports.grafik.canvas import Canvas
 from bot.reports.kuas import smaller
 from bot.reports.pelukis import LukisError, Pelukis
+from tests.processes import children as children_of
+from tests.processes import until
 from tests.unit.reports.pixels import picture_of
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes by /proc")
@@ -46,24 +48,8 @@ def svg(text: str = "Kelurahan Mawar") -> str:
 
 
 def children(pid: int | None = None) -> list[int]:
-    """Those that draw, of a process, this one where none is named, by their ids. A browser that other tests hold open
-    is no matter of these."""
-    lists = Path(f"/proc/{pid or os.getpid()}/task").glob("*/children")
-    found = [int(child) for one in lists for child in one.read_text().split()]
-    return sorted(child for child in found if _draws(child))
-
-
-def _draws(pid: int) -> bool:
-    try:
-        return b"kuas.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False  # gone meanwhile
-
-
-async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110  what is waited for is another process
-            await asyncio.sleep(0.01)
+    """The processes that draw."""
+    return children_of(b"kuas.py", pid)
 
 
 async def stopped(painter: Pelukis) -> int:
@@ -144,16 +130,17 @@ async def test_a_picture_over_which_two_processes_died_is_given_up_and_the_next_
     first = await stopped(painter)
     drawing = await asked(painter, "maut")
     os.kill(first, signal.SIGKILL)
-    await until(lambda: children() and children() != [first])
-    os.kill(children()[0], signal.SIGKILL)
+    await until(lambda: {*children()} - {first})
+    (second,) = {*children()} - {first}
+    os.kill(second, signal.SIGKILL)
     assert await reason(drawing) == "the process died 2 times"
     assert picture_of(await painter.png(svg("berikutnya"))).width == 800
 
 
 async def test_a_picture_that_takes_too_long_is_given_up_with_its_process(pelukis: Make) -> None:
-    painter = pelukis(timeout=1)
+    painter = pelukis(timeout=5)
     pid = await stopped(painter)
-    assert await reason(painter.png(svg("lama"))) == "not done within 1 seconds"
+    assert await reason(painter.png(svg("lama"))) == "not done within 5 seconds"
     assert children() == []
     assert picture_of(await painter.png(svg("berikutnya"))).width == 800
     assert children() != [pid]
