@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.service.voices import sort_new
 from scoring.periode import Periode, periode_of
@@ -91,4 +92,5 @@ async def send_now(admin: Person) -> None:
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    """Where the unit is: Monday begins there while it is still Sunday elsewhere, and with it another last week."""
+    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
