@@ -196,8 +196,8 @@ async def running(
     async with FakeTelegram() as api:
         api.pace.timeout = patience
         service = Service(folder, api, webhook, settings or {})
-        await service.start()
         try:
+            await service.start()
             yield service, api
         finally:
             await service.stop()
