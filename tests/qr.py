@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import segno
 
 from bot.reports.tautan import MODULE_PX
-from tests.unit.reports.pixels import Picture
+from tests.unit.reports.pixels import Picture, unpacked
 
 BORDER = 4
 
@@ -33,18 +31,9 @@ def modules_of(name: str, data: bytes) -> Modules:
 
 def _png(data: bytes) -> Modules:
     """Of a picture in black and white, read from the middle of each module."""
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    at, packed, width, height = 8, b"", 0, 0
-    while at < len(data):
-        (length,), kind = struct.unpack(">I", data[at : at + 4]), data[at + 4 : at + 8]
-        chunk = data[at + 8 : at + 8 + length]
-        if kind == b"IHDR":
-            width, height, depth, colour = struct.unpack(">IIBB", chunk[:10])
-            assert (depth, colour) == (1, 0), "one bit a pixel, grey"
-        elif kind == b"IDAT":
-            packed += chunk
-        at += 12 + length
-    lines = _unfiltered(zlib.decompress(packed), (width + 7) // 8, height)
+    (width, height, depth, colour), raw = unpacked(data)
+    assert (depth, colour) == (1, 0), "one bit a pixel, grey"
+    lines = _unfiltered(raw, (width + 7) // 8, height)
     middle = [MODULE_PX * (BORDER + n) + MODULE_PX // 2 for n in range(width // MODULE_PX - 2 * BORDER)]
     return [[not lines[y][x // 8] >> (7 - x % 8) & 1 for x in middle] for y in middle]
 

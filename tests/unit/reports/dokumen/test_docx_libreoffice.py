@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from bot.reports.dokumen.blok import Bab, Blok, DaftarIsi, Dokumen, Paragraf
 from bot.reports.dokumen.docx import render_docx
 from bot.reports.dokumen.identitas import Identitas
 from tests.unit.reports.dokumen.contoh import HARI, UNSUR, laporan, matriks
+from tests.unit.reports.dokumen.soffice import flat, pages_of
 
 ENTRY = re.compile(r"^((?:BAB|Lampiran|Tabel|Gambar|Kata|L?\d+\.\d+) .*?)\.{3,} ?(\d+|[ivx]+)$", re.MULTILINE)
-
-
-def pages_of(docx: bytes, folder: Path) -> list[str]:
-    """The text of each page."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip(
-            "a Word file is looked at in LibreOffice; install it, e.g. apt-get install libreoffice-writer-nogui"
-        )
-    file = folder / "laporan.docx"
-    file.write_bytes(docx)
-    profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return [page.extract_text() for page in PdfReader(BytesIO(file.with_suffix(".pdf").read_bytes())).pages]
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return pages_of(render_docx(laporan(rows=300)), tmp_path_factory.mktemp("laporan"))
-
-
-def flat(text: str) -> str:
-    """Without spaces, which a page's text has by chance, and in small letters."""
-    return "".join(text.split()).lower()
 
 
 def test_the_contents_name_the_pages_on_which_everything_stands(pages: list[str]) -> None:

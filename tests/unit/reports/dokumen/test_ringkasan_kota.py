@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.demo import fill
-from bot.demo import SEED, YEAR
 from bot.engine.survey import Aturan
 from bot.imports.table import slug
 from bot.reports.dokumen.bahan_kota import BahanKota
@@ -28,9 +26,9 @@ from bot.service.surveys import Surveys
 from bot.settings import Settings
 from scoring.periode import parse_periode
 from storage.connect import open_store
-from tests.factories import INSTRUMEN, url_of
+from tests.factories import INSTRUMEN
 from tests.unit.reports.dokumen.halaman import words_of
-from tests.unit.reports.dokumen.test_docx_libreoffice import flat, pages_of
+from tests.unit.reports.dokumen.soffice import flat, pages_of
 from tests.unit.scoring.data import rows
 
 PEMDA = "Pemerintah Kota Kediri"
@@ -40,10 +38,9 @@ PUBLISHED = {
 }
 
 
-async def read(file: Path) -> tuple[BahanKota, BahanKota]:
+async def read(city: Settings) -> tuple[BahanKota, BahanKota]:
     """Of the city, and of one of its groups."""
-    await fill(Settings(database_url=url_of(file)), YEAR, SEED)
-    store = await open_store(url_of(file))
+    store = await open_store(city.database_url)
     surveys = Surveys(store, INSTRUMEN, Aturan(nama_pemda=PEMDA))
     await surveys.reload()
     survey = surveys.now
@@ -60,8 +57,8 @@ async def read(file: Path) -> tuple[BahanKota, BahanKota]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[BahanKota, BahanKota]:
-    return asyncio.run(read(tmp_path_factory.mktemp("kota") / "ikm.db"))
+def both(city_settings: Settings) -> tuple[BahanKota, BahanKota]:
+    return asyncio.run(read(city_settings))
 
 
 @pytest.fixture(scope="module")
