@@ -22,7 +22,7 @@ from storage.connect import open_store
 from tests.factories import Clock, url_of
 from tests.service.officials import Office, Official, office_over
 
-AKHIR_TAHUN = datetime(2025, 1, 15, 3, 0, tzinfo=UTC)
+TAHUN_BERIKUT = datetime(2025, 1, 15, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def settings(city: Path, tmp_path: Path) -> Settings:
 async def kediri(settings: Settings) -> AsyncIterator[Office]:
     """Officials of that city, early in the year after."""
     store = await open_store(settings.database_url)
-    office = await office_over(store, Clock(AKHIR_TAHUN))
+    office = await office_over(store, Clock(TAHUN_BERIKUT))
     yield office
     await office.rig.conversation.close()
     await store.close()
