@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from bot.engine.codec import dump_screen
 from bot.engine.messages import Screen
-from bot.ports import Outgoing
+from bot.ports import Outgoing, SendError
 from bot.service.delivery import LEASE_MS, Delivery
 from bot.service.limits import Limits
 from storage.records import OutboxRow, new_id
@@ -42,7 +42,7 @@ class Instant:
         return "m"
 
     async def fetch(self, ref: str) -> bytes:
-        raise NotImplementedError(ref)
+        raise SendError("ditolak", f"nobody sends files here: {ref}")
 
 
 async def lines() -> list[str]:
