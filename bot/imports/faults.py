@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from bot.engine.tanggal import angka
+
 MASALAH_PALING: Final = 200
 """A file with more faults than this is the wrong file; listing them all helps nobody."""
+WHOLE_ROW: Final = "(all)"
+"""In place of a column: the fault is of the whole row."""
 _NILAI_TAMPIL = 40
 
 
@@ -42,7 +46,8 @@ class Problem:
     @property
     def indonesia(self) -> str:
         value = f" “{self.value[:_NILAI_TAMPIL]}”" if self.value else ""
-        return f"Baris {self.row}, kolom {self.column}:{value} {self.message.indonesia}"
+        where = f"Baris {self.row}" if self.column == WHOLE_ROW else f"Baris {self.row}, kolom {self.column}"
+        return f"{where}:{value} {self.message.indonesia}"
 
 
 class ImportRejected(ValueError):  # noqa: N818  a verdict on a file, not a failure of ours
@@ -61,8 +66,13 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
     more: int = 0
+    rows: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = {problem.row for problem in self.found}
 
     def add(self, row: int, column: str, value: str, message: Said) -> None:
+        self.rows.add(row)
         if len(self.found) < MASALAH_PALING:
             self.found.append(Problem(row, column, value, message))
         else:
@@ -74,11 +84,11 @@ class Problems:
 
     def raise_if_any(self, name: str) -> None:
         if self.found:
-            rows = len({problem.row for problem in self.found})
+            rows = len(self.rows)
             more = f", the first {len(self.found)} listed" if self.more else ""
             summary = Said(
                 f"{name}: {counted(self.n, 'bad cell')} in {counted(rows, 'row')}{more}; nothing was imported",
-                f"{name}: {self.n} isian salah di {rows} baris. Tidak ada yang dimasukkan.",
+                f"{name}: {angka(self.n)} isian salah di {angka(rows)} baris. Tidak ada yang dimasukkan.",
             )
             raise ImportRejected(summary, sorted(self.found, key=lambda problem: problem.row), self.n)
 

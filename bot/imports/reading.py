@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.engine.questions import SARAN_PALING
 from bot.imports.columns.field import Field
 from bot.imports.columns.understanding import Column, Understanding
-from bot.imports.faults import Said, Unreadable, counted
+from bot.imports.faults import WHOLE_ROW, Said, Unreadable, counted
 from bot.imports.keys import content_of, import_keys
 from bot.imports.rows import Reading, at, read_profil, read_service, read_when
 from bot.imports.scores import Answers, answers_of, labels_of
@@ -50,7 +50,7 @@ def read_rows(reading: Reading) -> list[ResponsRow]:
         message = Said(
             "stands below the totals, which do not count it", "ada di bawah baris jumlah dan tidak terhitung"
         )
-        reading.problems.add(row, "(all)", "", message)
+        reading.problems.add(row, WHOLE_ROW, "", message)
     return [replace(row, kunci_impor=key) for row, key in
             zip(rows, import_keys(reading.contents, reading.dateless), strict=True)]  # fmt: skip
 
@@ -82,7 +82,7 @@ def _torn(reading: Reading, row: int, cells: Sequence[str]) -> bool:
         return False
     english = f"has {counted(found, 'cell')} where row {layout.header_row} has {wanted}"
     said = Said(english, f"berisi {found} sel, padahal baris {layout.header_row} berisi {wanted}")
-    reading.problems.add(row, "(all)", "", said)
+    reading.problems.add(row, WHOLE_ROW, "", said)
     return True
 
 
@@ -90,7 +90,7 @@ def _scores(reading: Reading, row: int, cells: Sequence[str], answers: dict[int,
     scores = dict[int, int | None]()
     if not any(index < len(cells) and cells[index] for index in answers):
         said = Said("holds no score at all", "tidak berisi nilai sama sekali")
-        reading.problems.add(row, "(all)", "", said)
+        reading.problems.add(row, WHOLE_ROW, "", said)
         return dict.fromkeys(answers)
     for column in reading.known.columns:
         if column.index not in answers:

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from bot.imports.faults import ImportRejected, Problem, Problems, Said, counted
+from bot.imports.faults import WHOLE_ROW, ImportRejected, Problem, Problems, Said, counted
 
 BERKAS_PALING = 64 * 1024 * 1024
 KODE_PALING = 40
@@ -109,7 +109,7 @@ def parse_table(text: str, name: str, expected: Iterable[str] = ()) -> Table:
         if extra or len(cells) < len(columns):
             found, wanted = len(cells), len(columns)
             english = f"has {counted(found, 'cell')} where the first row has {wanted}"
-            faults.add(row, "(all)", "", Said(english, f"berisi {found} sel, padahal baris pertama {wanted}"))
+            faults.add(row, WHOLE_ROW, "", Said(english, f"berisi {found} sel, padahal baris pertama {wanted}"))
         else:
             rows.append((row, tuple(cells[: len(columns)])))
     return Table(name, columns, tuple(rows), tuple(faults.found))

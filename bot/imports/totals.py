@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.imports.columns.layout import TotalsRow
 from bot.imports.columns.understanding import Column
-from bot.imports.faults import Problem, Said
+from bot.imports.faults import WHOLE_ROW, Problem, Said
 from bot.imports.rows import Reading, at
 from scoring.bobot import parse_bobot
 from scoring.errors import InstrumenError
@@ -146,7 +146,7 @@ def _check_ikm(found: _Found, reading: Reading, totals: TotalsRow) -> tuple[str,
 
 def explained(problem: Problem, held: Iterable[Problem], totals: Iterable[str]) -> bool:
     """Whether a row held back can be why a column does not add up: its cell there is at fault, or its total is."""
-    return any(one.column in {problem.column, "(all)", *totals} for one in held)
+    return any(one.column in {problem.column, WHOLE_ROW, *totals} for one in held)
 
 
 def fits(text: str, rights: Iterable[Fraction]) -> bool:

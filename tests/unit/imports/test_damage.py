@@ -69,7 +69,9 @@ def test_every_damage_in_one_file_is_found_and_named_and_nothing_is_kept() -> No
         parsed(book(damaged, n=N))
     assert sorted(map(str, info.value.problems)) == sorted(EXPECTED)
     assert "25 bad cells in 25 rows; nothing was imported" in str(info.value)
-    assert all(problem.indonesia.startswith(f"Baris {problem.row}, kolom ") for problem in info.value.problems)
+    for problem in info.value.problems:
+        where = f"Baris {problem.row}:" if problem.column == "(all)" else f"Baris {problem.row}, kolom "
+        assert problem.indonesia.startswith(where)
 
 
 def test_with_skip_bad_the_whole_rows_are_kept_and_the_others_counted() -> None:
