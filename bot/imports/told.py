@@ -87,11 +87,14 @@ def notes_of(reading: Reading, checked: Checked) -> Iterator[Said]:
         yield _listed("respondents' numbers left out", "Nomor responden yang terlewat", [str(n) for n in lost])
     if known.layout.numbered:
         n = known.layout.numbered
-        yield Said(f"{n} rows hold a number only", f"{n} baris hanya berisi nomor, jadi dilewati.")
+        yield Said(
+            f"{counted(n, 'row')} with a number only, passed over",
+            f"{angka(n)} baris hanya berisi nomor, jadi dilewati.",
+        )
     if n := len(reading.dateless):
         yield Said(
-            f"{n} rows have no date: they are known again in this same file only",
-            f"{n} baris tanpa tanggal. Jika baris itu nanti ada di berkas lain, ia terhitung sebagai jawaban baru.",
+            f"{counted(n, 'row')} without a date, known again in this same file only",
+            f"{angka(n)} baris tanpa tanggal. Jika nanti ada di berkas lain, baris itu terhitung jawaban baru.",
         )
     for column, values in reading.outside.items():
         listed = ", ".join(f"{value} ({n})" for value, n in sorted(values.items()))

@@ -175,11 +175,11 @@ def test_days_are_read_in_the_order_that_the_column_shows(days: list[str], first
 
 
 def test_a_day_that_may_be_a_month_is_a_doubt() -> None:
-    either = sheet_of([["Tanggal", *CODES], ["05/08/2024", *SAME], ["07/08/2024", *SAME]])
+    either = sheet_of([["Tanggal", *CODES], *([day, *SAME] for day in ("2024-08-01", "05/08/2024", "07/08/2024"))])
     (doubt,) = doubts_of(either)
-    assert "may be day/month or month/day" in doubt
+    assert "'05/08/2024' may be day/month or month/day" in doubt
     done = parsed(either, mapping=Pemetaan(tanggal="hari-bulan-tahun"))
-    assert [row.hari_awal.isoformat() for row in done.rows] == ["2024-08-05", "2024-08-07"]
+    assert [row.hari_awal.isoformat() for row in done.rows] == ["2024-08-01", "2024-08-05", "2024-08-07"]
     both = sheet_of([["Tanggal", *CODES], ["31/07/2024", *SAME], ["07/31/2024", *SAME]])
     assert "may be day/month" in doubts_of(both)[0]
 
@@ -224,7 +224,7 @@ def test_numbers_left_out_and_rows_with_a_number_only_are_told() -> None:
     done = parsed(sheet_of([["No", *CODES], *rows, [7], [8]]))
     told = [note.english for note in done.notes]
     assert "respondents' numbers left out: 4" in told
-    assert "2 rows hold a number only" in told
+    assert "2 rows with a number only, passed over" in told
     assert len(done.rows) == 5
 
 

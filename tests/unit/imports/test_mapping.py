@@ -58,12 +58,12 @@ def test_a_certain_guess_read_back_gives_the_same_responses(tmp_path: Path) -> N
 def test_the_longest_heading_and_legend_are_guessed_too(tmp_path: Path) -> None:
     """A heading that is longer than a mapping may name is named by its letter."""
     legend = f"Pendidikan: 1 = {'SD atau sederajat ' * 15}; 2 = SMP"
-    rows = [[legend], ["x" * 2_500, "Pendidikan", *CODES], ["a", 1, *skor(1)], ["b", 2, *skor(2)]]
+    isi = sheet_of([[legend], ["x" * 2_500, "Pendidikan", *CODES], ["a", 1, *skor(1)], ["b", 2, *skor(2)]])
     file = tmp_path / "m.yaml"
-    write_mapping(file, open_table(sheet_of(rows), "a.xlsx", INSTRUMEN, UNIT).as_mapping(), [])
+    write_mapping(file, open_table(isi, "a.xlsx", INSTRUMEN, UNIT).as_mapping(), [])
     mapping = read_mapping(file, INSTRUMEN)
     assert mapping.kolom["kolom A"] == "abaikan"
-    assert scores_of(parsed(sheet_of(rows), mapping=mapping, skip_bad=True)) == [skor(2)]
+    assert scores_of(parsed(isi, mapping=mapping, skip_bad=True)) == [skor(2)]
 
 
 def test_no_file_is_written_over(tmp_path: Path) -> None:
