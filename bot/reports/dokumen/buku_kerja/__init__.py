@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.buku_kerja.hasil import lembar_hasil, lembar_hasil_tetap, lembar_sebaran
 from bot.reports.dokumen.buku_kerja.ketentuan import define_names, lembar_ketentuan
@@ -77,6 +78,7 @@ def _computed(bahan: Bahan) -> Iterator[Lembar]:
 
 def _note(bahan: Bahan, persepsi: Matriks) -> tuple[str, ...]:
     return (
-        f"Hasil resmi dihitung dari {bahan.laporan.hasil.n} responden; matriks ini memuat {len(persepsi.baris)}. "
+        f"Hasil resmi dihitung dari {angka(bahan.laporan.hasil.n)} responden; "
+        f"matriks ini memuat {angka(len(persepsi.baris))}. "
         "Yang menarik jawabannya setelah periode ditutup tidak lagi tercantum.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bot.engine.tanggal import angka
 from bot.reports.dokumen.gambar.lembar import BARIS, KANAN, LEBAR, TEPI, TONES, Gambar, draw_lines, empty, persen
 from bot.reports.grafik.canvas import SMALL, Canvas
 from bot.reports.grafik.metrics import text_width, wrap
@@ -51,7 +52,7 @@ def _draw_legend(canvas: Canvas) -> None:
 
 def _draw_bar(canvas: Canvas, middle: float, sebaran: Sebaran) -> None:
     n = sum(sebaran)
-    canvas.text(KANAN, middle + 7, str(n), anchor="end")
+    canvas.text(KANAN, middle + 7, angka(n), anchor="end")
     x = float(_LEFT)
     for banyak, tone in zip(sebaran, reversed(TONES), strict=True):
         width = _WIDE * banyak / n if n else 0.0

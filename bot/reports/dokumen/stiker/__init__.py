@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.engine.tanggal import angka
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.identitas import Identitas
 from bot.reports.dokumen.lembar import A6, Lembar, pdf_of
@@ -28,7 +29,7 @@ def render_stiker(isi: Sequence[tuple[Tautan, Identitas]], lembar: LembarStiker 
         nama, pintu = tautan.unit.nama, pintu_of(tautan)
         pages.append(draw_stiker(nama, identitas, pintu))
         alt.append(f"Stiker survei {nama}: {' atau '.join(satu.pendek for satu in pintu)}")
-    judul = f"Stiker survei {isi[0][0].unit.nama}" if len(isi) == 1 else f"Stiker survei {len(isi)} unit"
+    judul = f"Stiker survei {isi[0][0].unit.nama}" if len(isi) == 1 else f"Stiker survei {angka(len(isi))} unit"
     return pdf_of(pages, A6, judul, isi[0][1].pemda, alt, 1 if lembar == "a6" else 2)
 
 

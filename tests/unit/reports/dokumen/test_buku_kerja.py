@@ -161,6 +161,9 @@ def test_who_withdrew_after_the_closing_is_in_no_matrix_and_changes_no_result() 
         "Hasil resmi dihitung dari 50 responden; matriks ini memuat 49. "
         "Yang menarik jawabannya setelah periode ditutup tidak lagi tercantum."
     ]
+    many = bahan_of(_random(3, 1_235))
+    sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(replace(many, matriks=many.matriks[1:]))))["Matriks"]
+    assert any("dari 1.235 responden; matriks ini memuat 1.234." in str(row[0].value) for row in sheet)
 
 
 def test_of_fewer_than_five_nothing_is_broken_down() -> None:

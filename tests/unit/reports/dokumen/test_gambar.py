@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -133,6 +134,7 @@ def test_answers_are_shared_out_per_unsur_and_small_shares_have_no_number() -> N
     picture = Drawn(gambar_sebaran((one,)).svg)
     assert [word for word in picture.words if "%" in word] == ["9%", "50%", "40%"]
     assert gambar_sebaran((one,)).alt.endswith("paling banyak pada Persyaratan, 10,00%.")
+    assert "1.234" in Drawn(gambar_sebaran((replace(one, sebaran=(0, 0, 234, 1_000)),)).svg).words
 
 
 def test_the_units_of_each_letter_are_counted_with_their_share() -> None:
