@@ -14,6 +14,8 @@ from sqlalchemy import bindparam, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 
+from storage.errors import translating
+
 
 async def _driver(connection: AsyncConnection) -> Any:
     """SQLite's driver itself: one trip to its thread a statement, where a cursor of SQLAlchemy's makes three."""
@@ -40,12 +42,16 @@ class Batch:
             return
         sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
         values = [tuple(row[name] for name in names) for row in rows]
-        await (await _driver(connection)).executemany(sql, values)
+        driver = await _driver(connection)
+        with translating():
+            await driver.executemany(sql, values)
 
     async def fetch(self, connection: AsyncConnection, keys: Sequence[object]) -> Sequence[Any]:
         """The rows found for `keys`, which the statement takes as one JSON list (see `listed`)."""
         sql, _ = self._compiled.get(connection.dialect.name) or self._compile(connection)
-        found: Sequence[Any] = await (await _driver(connection)).execute_fetchall(sql, (to_json(keys).decode(),))
+        driver = await _driver(connection)
+        with translating():
+            found: Sequence[Any] = await driver.execute_fetchall(sql, (to_json(keys).decode(),))
         return found
 
     def _compile(self, connection: AsyncConnection) -> tuple[str, tuple[str, ...]]:

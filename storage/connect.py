@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import schema
-from storage.errors import StorageError, StorageNotFound, translating
+from storage.errors import StorageError, StorageNotFound, translated, translating
 from storage.store import Store
 
 _BUSY_MS = 5_000
@@ -150,5 +150,10 @@ def _engine(url: URL, pragmas: Sequence[str]) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('ikm_begin', 'DEFERRED')}")
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _failed(context: ExceptionContext) -> StorageError | None:
+        # At the statement, not where its transaction ends: who catches errors in between has to know this one.
+        return translated(context.sqlalchemy_exception or context.original_exception)
 
     return engine

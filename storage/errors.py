@@ -1,7 +1,7 @@
 """What can go wrong with storage. Library errors never leave this package.
 
 StorageError
-├── StorageUnavailable      try again: locked for too long, connection lost
+├── StorageUnavailable      try again: locked or busy for too long, connection lost
 ├── StorageFull             no room on the disk
 ├── StorageReadOnly         the database cannot be written to
 ├── StorageCorrupt          the file is damaged or no database at all
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 
 class StorageError(Exception):
@@ -80,13 +81,15 @@ _SQLITE: dict[int, tuple[type[StorageError], str]] = {
 }
 
 
-def translated(error: Exception) -> StorageError | None:
+def translated(error: BaseException) -> StorageError | None:
     """The StorageError that stands for a library's error; None for an error that is a mistake of ours."""
+    if isinstance(error, PoolTimeoutError):
+        return StorageUnavailable("the database is asked too much at once; try again")
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None and (known := _SQLITE.get(code & 0xFF)):  # the low byte is the primary code
         return known[0](known[1])
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError | sqlite3.InterfaceError):
         return StorageUnavailable(f"the database does not answer: {type(cause).__name__}")
     return None
 
@@ -96,7 +99,7 @@ def translating() -> Iterator[None]:
     """Raise a StorageError in place of a library's error."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, PoolTimeoutError, sqlite3.Error) as error:
         known = translated(error)
         if known is None:
             raise

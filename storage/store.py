@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -107,18 +108,27 @@ class Store:
 
 @asynccontextmanager
 async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection in a transaction. Whoever is cancelled while it opens leaves none behind."""
+    """A connection in a transaction. Whoever is cancelled, wherever and however often, leaves none behind."""
     connection = engine.connect()
-    opening = asyncio.ensure_future(connection.start())
     try:
-        await asyncio.shield(opening)
-    except asyncio.CancelledError:
-        await asyncio.wait([opening])
-        if opening.exception() is None:
-            await connection.close()
-        raise
-    try:
+        await _finished(connection.start())
         async with connection.begin():
             yield connection
     finally:
-        await asyncio.shield(asyncio.ensure_future(connection.close()))
+        if connection.sync_connection is not None:
+            await _finished(connection.close())
+
+
+async def _finished(doing: Coroutine[Any, Any, object]) -> object:
+    """Do it to its end; who is cancelled meanwhile is so afterwards."""
+    task, cancelled = asyncio.ensure_future(doing), False
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError:
+            cancelled = True
+    if not cancelled:
+        return await task
+    if not task.cancelled():
+        task.exception()  # seen: the cancellation counts for more
+    raise asyncio.CancelledError

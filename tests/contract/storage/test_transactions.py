@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
 
 import pytest
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage.errors import StorageUnavailable
 from storage.store import Store, Transaction
 from tests.factories import MS, outbox_row, respons_row, session_row
 
@@ -139,3 +144,50 @@ async def test_who_is_cancelled_in_the_middle_of_a_statement_leaves_no_lock(
             async with one.transaction() as tx:
                 assert len(await tx.walk.seen([("uji", str(n)) for n in range(10)])) in {0, 10}
                 await tx.walk.enqueue([outbox_row(KEY)])
+
+
+async def test_an_error_is_storages_own_at_the_statement(store: Store, neighbour: Store) -> None:
+    """Not only where the transaction ends: who looks at errors within it is told the same, whichever way the
+    statement went. Here another program has written since the state that is read."""
+    async with store.reading() as tx:
+        assert await tx.walk.queue_depth() == 0
+        async with neighbour.transaction() as other:
+            await other.walk.enqueue([outbox_row(KEY)])
+        with pytest.raises(StorageUnavailable):
+            await tx.schedule.set("uji", 1)
+        with pytest.raises(StorageUnavailable):
+            await tx.walk.record([("uji", "1")], MS)
+
+
+async def test_who_finds_no_connection_is_told_to_try_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More readers than there are connections, for longer than anybody waits."""
+    pool = store.engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    monkeypatch.setattr(pool, "_timeout", 0.05)
+    async with AsyncExitStack() as readers:
+        for _ in range(pool.size() + pool._max_overflow):
+            await readers.enter_async_context(store.reading())
+        with pytest.raises(StorageUnavailable):
+            await readers.enter_async_context(store.reading())
+    assert await _rows(store) == (0, 0, 0, 0)
+
+
+async def test_who_is_cancelled_again_and_again_leaves_nothing_open(store: Store, database: Path) -> None:
+    """As when the service ends: wherever it hits, every connection comes back, and nothing is read or locked by
+    anybody who is gone."""
+
+    async def work() -> None:
+        async with store.transaction() as tx:
+            await tx.walk.record([("uji", "1")], MS)
+            await tx.walk.queue_depth()
+
+    for n in range(60):
+        task = asyncio.create_task(work())
+        await asyncio.sleep(n / 20_000)
+        while not task.done():
+            task.cancel()
+            await asyncio.sleep(0)
+    assert isinstance(store.engine.pool, AsyncAdaptedQueuePool)
+    assert store.engine.pool.checkedout() == 0
+    with closing(sqlite3.connect(database, timeout=0)) as other:
+        assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
