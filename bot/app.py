@@ -151,7 +151,7 @@ async def serve(settings: Settings, *, demo: bool, announce: Callable[[str], Non
         jobs = Jobs(
             {
                 "expiry": (EXPIRY_SECONDS, lambda: expiry.tick(core.store, core.desk.handle)),
-                "reload": (RELOAD_SECONDS, lambda: _reload(core)),
+                "reload": (RELOAD_SECONDS, core.desk.refresh),
                 "prune": (PRUNE_SECONDS, lambda: expiry.prune(core.store)),
                 **{f"documents {lane}": (TICK_SECONDS, penerbitan.tick) for lane in range(LANES)},
                 **routine.jobs(),
@@ -272,13 +272,6 @@ def _place(settings: Settings, channels: Mapping[str, Channel]) -> Place:
     telegram = channels.get(Telegram.name)
     name = telegram.bot_name if isinstance(telegram, Telegram) else ""
     return Place(settings.base_url, name, settings.undangan_hari)
-
-
-async def _reload(core: Core) -> None:
-    try:
-        await core.desk.reload()
-    except StorageError as error:
-        log.error("units and officials not read anew: %s", error)  # noqa: TRY400  the line says it all
 
 
 async def _admit(core: Core) -> None:

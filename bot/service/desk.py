@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,12 +19,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.engine.events import Commanded, Sent, Started, Tapped, Typed, Upload
 from bot.ports import Channel, Handle, Incoming, NotStored, Outcome, SendError
+from bot.service.deciding import GANGGUAN, decide
 from bot.service.faults import told
 from bot.service.parcels import Parcel, enqueue, ms
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
-from bot.staff import routes
-from bot.staff.frame import TANDA, Call, Dialog, Place, Push, Received, Refused, Reply, refused, say
+from bot.staff.frame import TANDA, Call, Dialog, Place, Push, Received, Refused, Reply, refused
 from bot.staff.menu import SURVEI
 from bot.staff.people import invitations
 from bot.staff.people.admission import newcomer
@@ -40,11 +39,6 @@ DIALOG_MS: Final = 3_600_000
 """For how long a question waits for its answer."""
 _TRIES: Final = 3
 _DIALOG: Final = TypeAdapter(Dialog)
-_GANGGUAN: Final = "Maaf, itu tidak dapat kami kerjakan karena gangguan pada layanan. Silakan coba lagi nanti."
-_BERKAS: Final = "Berkas itu tidak dapat kami ambil. Silakan kirim sekali lagi."
-_SHARED: Final = frozenset({"mulai", "bantuan", "batal"})
-"""Of the interview's own commands those that mean something else to an official."""
-_COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 class _Changed(Exception):  # noqa: N818  not a failure: look again
@@ -75,15 +69,25 @@ class Desk:
         self._channels = {} if channels is None else channels
         self._clock = clock
         self._officials: set[str] = set()
+        self._reloading = asyncio.Lock()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def reload(self, *, units: bool = True) -> None:
         """Take over who is an official and, where `units`, what is surveyed, as this process or another has changed
-        it. A province's units take a third of a second."""
-        if units:
-            await self._surveys.reload()
-        async with self._store.reading() as tx:
-            self._officials = {person.percakapan for person in await tx.staff.all()}
+        it. A province's units take a third of a second. Raises StorageError."""
+        # One after the other: what was read first must not take the place of what was read later.
+        async with self._reloading:
+            if units:
+                await self._surveys.reload()
+            async with self._store.reading() as tx:
+                self._officials = {person.percakapan for person in await tx.staff.all()}
+
+    async def refresh(self, *, units: bool = True) -> None:
+        """Likewise, by who has no use for the error: it is done again soon."""
+        try:
+            await self.reload(units=units)
+        except StorageError as error:
+            log.error("units and officials not read anew: %s", error)  # noqa: TRY400  the line says it all
 
     async def handle(self, incoming: Incoming) -> Outcome:
         """Act on one event. Returns after the commit. Raises NotStored where nothing was kept."""
@@ -123,21 +127,13 @@ class Desk:
                     return Outcome()
                 known = await tx.staff.known(key)
                 call = await self._call(tx, incoming, key, known, received)
-                reply = await _decided(call, incoming)
+                reply = await decide(call, incoming.event)
             if reply is None:
                 return None
             try:
-                return await self._keep(call, incoming, known, reply)
-            except Refused as refusal:
-                return await self._keep(call, incoming, known, refused(str(refusal)))
+                return await self._kept(call, incoming, known, reply)
             except _Changed:
                 continue
-            except StorageError:
-                raise
-            except Exception as error:
-                # Delivered again it would fail again, and hold up what comes behind it: an apology takes its place.
-                log.error("an official's request could not be stored: %s", told(error))  # noqa: TRY400
-                return await self._keep(call, incoming, known, refused(_GANGGUAN))
         raise NotStored("the person's rights kept changing")
 
     async def _received(self, incoming: Incoming) -> Received | None:
@@ -170,6 +166,20 @@ class Desk:
             hash_token=self._sandi.undangan,
         )
 
+    async def _kept(self, call: Call, incoming: Incoming, known: StafRow | None, reply: Reply) -> Outcome:
+        """Keep the reply, or in its place why that cannot be. Raises _Changed."""
+        try:
+            return await self._keep(call, incoming, known, reply)
+        except Refused as refusal:
+            reason = str(refusal)
+        except (_Changed, StorageError):
+            raise
+        except Exception as error:
+            # Delivered again it would fail again, and hold up what comes behind it: an apology takes its place.
+            log.error("an official's request could not be stored: %s", told(error))  # noqa: TRY400
+            reason = GANGGUAN
+        return await self._keep(call, incoming, known, refused(reason))
+
     async def _keep(self, call: Call, incoming: Incoming, known: StafRow | None, reply: Reply) -> Outcome:
         """Write everything, or nothing. Raises Refused where a write does, _Changed where the rights did."""
         who, at = call.who, ms(call.now)
@@ -196,44 +206,9 @@ class Desk:
             parcels += await _new_pushes(tx, reply.pushes, at)
             rows = await enqueue(tx, self._sandi, parcels, at)
         if reply.writes:
-            await self.reload(units=reply.units)
+            await self.refresh(units=reply.units)
         self._committed(rows)
         return Outcome(toast=reply.toast)
-
-
-async def _decided(call: Call, incoming: Incoming) -> Reply | None:
-    try:
-        return await _routed(call, incoming)
-    except Refused as refusal:
-        return refused(str(refusal))
-    except StorageError:
-        raise
-    except Exception as error:
-        log.error("an official's request failed: %s", told(error))  # noqa: TRY400  messages may quote people
-        return refused(_GANGGUAN)
-
-
-async def _routed(call: Call, incoming: Incoming) -> Reply | None:
-    """The handler's reply; None where the event is the interview's."""
-    match incoming.event:
-        case Started(kode):
-            return await invitations.opened(call.with_args(kode))
-        case Tapped(token):
-            return await routes.pressed(call, token)
-        case Commanded(nama, argumen) if nama in _SHARED:
-            # An official in the middle of an interview calls that off, not a question of the desk's.
-            mine = call.dialog.verb or nama != "batal"
-            return await routes.command(call.with_args(argumen), nama) if mine else None
-        case Typed(teks) if (command := _COMMAND.fullmatch(teks.strip())) is not None:
-            return await routes.command(call.with_args((command[2] or "").strip()), command[1])
-        case Typed(teks):
-            return await routes.answered(call.with_args(teks))
-        case Sent(upload=upload, teks=teks) if call.dialog.verb:
-            if upload is not None and call.received is None:
-                return Reply((say(_BERKAS),), dialog=call.dialog)
-            return await routes.answered(call.with_args(teks))
-        case _:
-            return None
 
 
 async def _seen(tx: Transaction, incoming: Incoming) -> bool:
