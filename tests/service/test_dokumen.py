@@ -123,6 +123,16 @@ async def test_what_there_is_of_one_unit_alone_is_not_made_of_all(office: Office
     assert not await waiting(office)
 
 
+async def test_no_document_of_a_periode_to_come_is_offered(office: Office) -> None:
+    """Also of another kind than the installation's."""
+    admin = await office.official("admin")
+    await admin.type("/dokumen kelurahan mawar 2026")
+    assert "Tahun 2025" in admin.labels
+    assert "Tahun 2027" not in admin.labels
+    await admin.type("/dokumen kelurahan mawar tw 3 2026")
+    assert "Triwulan IV 2026" in admin.labels
+
+
 async def test_without_answers_it_is_said_so(office: Office, start: Make) -> None:
     head = await office.official("kepala_unit", TANPA)
     await ask(head)

@@ -11,7 +11,7 @@ from bot.reports.sasaran import Sasaran
 from bot.staff.browsing import Browsing, browsed, choose
 from bot.staff.documents.answers import disiapkan
 from bot.staff.documents.asked import Diminta, allowed
-from bot.staff.frame import TIDAK_BERHAK, Call, Entry, Handler, Page, Refused, Reply, button, say
+from bot.staff.frame import TIDAK_BERHAK, Call, Entry, Handler, Page, Refused, Reply, button, number, say
 from bot.staff.results.buttons import DOKUMEN, dokumen_button, subject_button
 from bot.staff.results.teks import capital, name_of
 from bot.staff.subjects import day_of, parse_kode, periode_from, read_asked, running_periode, sasaran_from
@@ -55,9 +55,9 @@ async def _pressed(call: Call) -> Reply:
 
 def _shelf(call: Call, sasaran: Sasaran, periode: Periode | None) -> Reply:
     """What there is of that subject. While a periode runs, the one before is what is signed."""
-    chosen = periode or running_periode(call, sasaran)
+    chosen, today = periode or running_periode(call, sasaran), day_of(call, sasaran)
     text = "Dokumen apa yang Anda perlukan?"
-    if chosen.selesai > day_of(call, sasaran):
+    if chosen.selesai > today:
         text = f"{capital(chosen.nama)} masih berjalan, jadi angkanya masih sementara. {text}"
     own = [one for one in (BENTUK if sasaran.jenis == "unit" else BENTUK_KOTA) if _may(call, sasaran, chosen, one)]
     rows = _pairs(
@@ -67,18 +67,16 @@ def _shelf(call: Call, sasaran: Sasaran, periode: Periode | None) -> Reply:
         each = [_make(f"{_LABEL[one]} tiap unit", sasaran, chosen, one, masing=True) for one in _MASING]
         rows += _pairs(each)
     others = [chosen.sebelumnya(), chosen.berikutnya()]
-    running = running_periode(call, sasaran)
-    rows.append(tuple(
-        dokumen_button(capital(one.nama), sasaran, one, peran="navigasi")
-        for one in others if one.jenis != running.jenis or one.mulai <= running.mulai
-    ))  # fmt: skip
+    begun = (one for one in others if one.mulai <= today)
+    rows.append(tuple(dokumen_button(capital(one.nama), sasaran, one, peran="navigasi") for one in begun))
     return Reply((say(text, *rows, heading=f"{_JUDUL} {name_of(sasaran.nama)}, {chosen.nama}"),))
 
 
 async def _asked(call: Call) -> Reply:
     huruf, kode, periode, nomor, masing = (*call.parts, "", "", "", "", "")[:5]
     sasaran = sasaran_from(call, "dokumen", huruf, kode)
-    bentuk = dict(enumerate(BENTUK)).get(int(nomor) if nomor.isascii() and nomor.isdigit() else -1)
+    at = number(nomor)
+    bentuk = BENTUK[at] if at is not None and at < len(BENTUK) else None
     each = masing == "m" and sasaran.jenis != "unit"
     if bentuk is None or (sasaran.jenis != "unit" and bentuk not in (_MASING if each else BENTUK_KOTA)):
         raise Refused("Dokumen itu tidak kami kenal.")
