@@ -11,7 +11,7 @@ from bot.engine.messages import Choice
 from bot.service.voices import sort_new
 from bot.staff.frame import TIDAK_BERHAK
 from storage.staff import AuditRow
-from tests.factories import BANYAK, INSTRUMEN, SATU, TANPA, respons_row
+from tests.factories import BANYAK, INSTRUMEN, SATU, TANPA, respons_row, unit
 from tests.service.officials import Office, Official
 
 KURSI = "Kursi di ruang tunggu kurang banyak"
@@ -53,6 +53,19 @@ async def test_a_head_sees_the_counts_then_the_texts_folded(office: Office) -> N
     await head.tap("Menurut unsur")
     await head.tap("Perilaku Pelaksana (1)")
     assert "Petugasnya ramah" in head.text
+
+
+async def test_a_unit_may_be_called_like_an_unsur(office: Office) -> None:
+    """Its name is no filter; beside another name the word is one."""
+    async with office.store.transaction() as tx:
+        await tx.directory.put([], [unit("bag-sarana", nama="Bagian Sarana", kelompok="opd")])
+    await office.desk.reload()
+    await _written(office, *TEKS, unit="bag-sarana")
+    admin = await office.official("admin")
+    await admin.type("/saran bagian sarana")
+    assert "5 tulisan dari 5 jawaban." in admin.text
+    await admin.type("/saran waktu bagian sarana")
+    assert "Saran untuk Bagian Sarana\nWaktu Penyelesaian: 2 tulisan." in admin.text
 
 
 async def test_who_says_the_same_twice_is_one_person(office: Office) -> None:

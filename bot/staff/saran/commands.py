@@ -8,9 +8,11 @@ from typing import Final
 
 from bot.engine.messages import Choice
 from bot.engine.survey import Survey
+from bot.engine.tanggal import angka
 from bot.reports.sebutan import plain
 from bot.saran.pilih import excerpt
 from bot.staff.frame import Call, Dialog, Handler, Page, Reply, ask, button, cancel, number, say
+from bot.staff.results.teks import capital
 from bot.staff.saran.inbox import (
     SIFAT,
     TANPA_UNSUR,
@@ -42,24 +44,28 @@ _KOSONG: Final = "Belum ada tulisan untuk {unit} pada {periode}, dari {n} jawaba
 
 
 async def _saran(call: Call) -> Reply:
-    saring, nama = _split(call.survey, call.args)
+    saring, nama = _split(call)
     return await _chosen(call, nama, saring)
 
 
 async def _which(call: Call) -> Reply:
-    saring, nama = _split(call.survey, call.args)
+    saring, nama = _split(call)
     return await _chosen(call, nama, saring or call.dialog.data.get("saring", ""))
 
 
-def _split(survey: Survey, teks: str) -> tuple[str, str]:
-    """The filter of the unsur named ("waktu", "U3"), and what else was typed: a unit's name."""
+def _split(call: Call) -> tuple[str, str]:
+    """The filter of the unsur named ("waktu", "U3"), and what else was typed: a unit's name, which may itself hold
+    such a word ("Bagian Sarana")."""
+    teks, survey = call.args.strip(), call.survey
+    if survey.direktori.named(teks):
+        return "", teks
     words = plain(teks).split()
     for n, unsur in enumerate(survey.instrumen.unsur, start=1):
         for word in (unsur.key, unsur.kode.casefold()):
             if word in words:
                 words.remove(word)
                 return f"u{n}", " ".join(words)
-    return "", teks.strip()
+    return "", teks
 
 
 async def _chosen(call: Call, nama: str, saring: str) -> Reply:
@@ -90,18 +96,18 @@ async def _counts(call: Call) -> Reply:
 def _overview(call: Call, inbox: Inbox, *, fresh: bool) -> Page:
     heading = f"Saran untuk {inbox.unit.nama}"
     if not inbox.rows:
-        text = _KOSONG.format(unit=inbox.unit.nama, periode=inbox.periode.nama, n=inbox.n)
+        text = _KOSONG.format(unit=inbox.unit.nama, periode=inbox.periode.nama, n=angka(inbox.n))
         return say(text, heading=heading, fresh=fresh)
     sifat = Counter(row.sifat for row in inbox.rows)
     unsur = Counter(nama_unsur(call.survey, row.unsur) for row in inbox.rows)
     unopened = sum(inbox.open(row) for row in inbox.rows)
     text = "\n".join(
         (
-            f"{inbox.periode.nama[0].upper()}{inbox.periode.nama[1:]}: {len(inbox.rows)} tulisan "
-            f"dari {inbox.n} jawaban.",
-            ", ".join(f"{nama.lower()} {sifat[key]}" for key, nama in SIFAT.items() if sifat[key]).capitalize() + ".",
+            f"{capital(inbox.periode.nama)}: {angka(len(inbox.rows))} tulisan dari {angka(inbox.n)} jawaban.",
+            ", ".join(f"{nama.lower()} {angka(sifat[key])}" for key, nama in SIFAT.items() if sifat[key]).capitalize()
+            + ".",
             "",
-            *(f"{nama}: {n}" for nama, n in _by_number(call.survey, unsur)),
+            *(f"{nama}: {angka(n)}" for nama, n in _by_number(call.survey, unsur)),
         )
     )
     by_sifat = [
@@ -151,7 +157,7 @@ async def _list(call: Call, inbox: Inbox, saring: str, page: int, *, fresh: bool
     last = max(0, (len(groups) - 1) // PER_HALAMAN)
     page = min(page, last)
     shown = groups[page * PER_HALAMAN : (page + 1) * PER_HALAMAN]
-    lines = [f"{nama}: {len(rows)} tulisan." + (f" Halaman {page + 1} dari {last + 1}." if last else "")]
+    lines = [f"{nama}: {angka(len(rows))} tulisan." + (f" Halaman {page + 1} dari {last + 1}." if last else "")]
     lines += [_item(call, n, one) for n, one in enumerate(shown, start=1)]
     openers = tuple(
         button(str(n), "sad", inbox.unit.kode, tanda_of(call, one.shown), saring, page)
