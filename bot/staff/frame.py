@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.messages import Choice, MenuItem, Peran, Screen
 from bot.engine.survey import Survey
+from bot.engine.tanggal import tanggal
 from bot.staff.hak import Tindakan, Wilayah, boleh_atas
 from storage.staff import StafRow
 from storage.store import Transaction
@@ -134,6 +135,11 @@ class Call:
     def mark(self, *shown: str) -> str:
         """By which a button tells what stood beside it; where that is another text by now, it is an old button."""
         return self.hash_token("\n".join(shown))[:MARK_HURUF]
+
+    def moment(self, pada: datetime) -> str:
+        """ "21 November 2026 pukul 17.05", in the person's own time zone."""
+        local = pada.astimezone(ZoneInfo(self.who.zona_waktu))
+        return f"{tanggal(local.date())} pukul {local:%H.%M}"
 
     def with_args(self, args: str) -> Call:
         return replace(self, args=args)

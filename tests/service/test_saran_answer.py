@@ -10,6 +10,7 @@ import pytest
 
 from bot.engine.codec import load_screen
 from bot.engine.messages import Screen
+from bot.engine.tanggal import angka
 from bot.engine.wording import id as w
 from bot.ports import Outgoing, SendError
 from bot.service.attachments import Attachments
@@ -141,7 +142,7 @@ async def test_an_answer_too_short_or_too_long_is_asked_again(office: Office, te
     await _citizen(office)
     head = await office.official("kepala_unit", SATU)
     await _written(head, teks)
-    assert f"{len(teks.strip())} huruf" in head.text
+    assert f"{angka(len(teks.strip()))} huruf" in head.text
     await head.type("Kami tambah kursi.")
     await head.type(JAWABAN)
     await head.tap("Kirim")

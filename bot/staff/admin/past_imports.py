@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.engine.tanggal import angka, tanggal
 from bot.imports.faults import ImportRejected
@@ -53,12 +51,12 @@ async def _page(call: Call, row: ImporRow) -> Page:
     more = [f"{angka(row.ditahan)} baris tidak dimasukkan:", *_held(row)] if row.ditahan else []
     how = "lewat obrolan" if row.lewat_chat else "lewat perintah ikm"
     if row.dibatalkan_pada is not None:
-        state = [f"Dibatalkan {_moment(call, row.dibatalkan_pada)} oleh {row.dibatalkan_oleh}."]
+        state = [f"Dibatalkan {call.moment(row.dibatalkan_pada)} oleh {row.dibatalkan_oleh}."]
     else:
         state = [f"{angka(row.masuk)} jawaban masuk, {angka(left)} masih ada."]
     text = "\n".join((
         f"{_unit(call, row)}, jawaban {_days(row)}.",
-        f"Dimasukkan {_moment(call, row.pada)} oleh {row.oleh}, {how}.",
+        f"Dimasukkan {call.moment(row.pada)} oleh {row.oleh}, {how}.",
         *state, *more,
     ))  # fmt: skip
     undo = [] if row.dibatalkan else [(button("Batalkan impor ini", _BATALKAN, row.id),)]
@@ -130,11 +128,6 @@ def _days(row: ImporRow) -> str:
     if row.hari_awal == row.hari_akhir:
         return f"tanggal {tanggal(row.hari_awal)}"
     return f"dari {tanggal(row.hari_awal)} sampai {tanggal(row.hari_akhir)}"
-
-
-def _moment(call: Call, pada: datetime) -> str:
-    local = pada.astimezone(ZoneInfo(call.who.zona_waktu))
-    return f"{tanggal(local.date())} pukul {local:%H.%M}"
 
 
 def _short(nama: str) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.engine.tanggal import angka, tanggal
 from bot.reports.berlaku import ketentuan_of
 from bot.reports.penutupan import PenutupanDitolak, Tinjauan, check_jenis, read_tinjauan
 from bot.staff.frame import Call, Page, Refused, button, say
 from bot.staff.hak import SEMUA_WILAYAH
+from bot.staff.results.teks import capital
 from bot.staff.subjects import parse_kode
 from scoring.errors import ScoringError
 from scoring.instrumen import Instrumen, shipped_instrumen
 from scoring.ketentuan import Ketentuan
-from scoring.periode import Periode
+from scoring.periode import Periode, local_day
 from scoring.profil import kelas_usia
 
 JUDUL: Final = "Periode resmi"
@@ -32,10 +32,6 @@ HAL: Final[Mapping[str, str]] = {
 }
 """What can be agreed, as buttons call it; the questionnaire, seldom changed, last."""
 _LAGI: Final = "Periode itu tidak kami kenal. Silakan mulai lagi dengan /periode."
-
-
-def capital(teks: str) -> str:
-    return teks[:1].upper() + teks[1:]
 
 
 def periode_of_button(call: Call, kode: str) -> Periode:
@@ -132,4 +128,4 @@ def _state(call: Call, tinjauan: Tinjauan) -> list[str]:
 
 
 def _day(call: Call, pada: datetime) -> str:
-    return tanggal(pada.astimezone(ZoneInfo(call.who.zona_waktu)).date())
+    return tanggal(local_day(pada, call.who.zona_waktu))

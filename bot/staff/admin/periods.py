@@ -14,7 +14,6 @@ from bot.staff.admin.period_pages import (
     LIHAT,
     TUTUP,
     YA_TUTUP,
-    capital,
     look,
     people,
     periode_of_button,
@@ -23,6 +22,7 @@ from bot.staff.admin.period_pages import (
 )
 from bot.staff.frame import Call, Dialog, Entry, Handler, Refused, Reply, Write, ask, button, cancel, say
 from bot.staff.hak import SEMUA_WILAYAH
+from bot.staff.results.teks import capital
 from scoring.periode import Periode, parse_periode, periode_of
 from storage.store import Transaction
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.engine.tanggal import angka, tanggal
 from bot.staff.admin.unit_pages import short_zona
 from bot.staff.frame import Call, Handler, Reply, button, say
 from bot.staff.hak import SEMUA_WILAYAH
-from scoring.periode import local_day
 from storage.health import Queue
 from storage.schedule import Slot
 
@@ -46,10 +44,10 @@ async def _text(call: Call) -> str:
     lines = [
         *_waiting(await tx.health.queues(now_ms + HELD_MS), now_ms),
         "",
-        *_runs(slots, call.who.zona_waktu),
+        *_runs(call, slots),
         "",
-        f"Peringatan yang belum ditanggapi: {await tx.alerts.open()}.",
-        f"Pengelola: {len(people)} orang" + (f", {away} di antaranya memblokir kami." if away else "."),
+        f"Peringatan yang belum ditanggapi: {angka(await tx.alerts.open())}.",
+        f"Pengelola: {angka(len(people))} orang" + (f", {angka(away)} di antaranya memblokir kami." if away else "."),
         await _answers(call),
         f"Basis data: {_megabytes(await tx.health.size())}. Versi {_version()}.",
     ]
@@ -69,7 +67,7 @@ def _waiting(queues: Sequence[Queue], now_ms: int) -> list[str]:
     return lines or ["Tidak ada pesan yang menunggu dikirim."]
 
 
-def _runs(slots: Iterable[Slot], zona: str) -> list[str]:
+def _runs(call: Call, slots: Iterable[Slot]) -> list[str]:
     """The last digests of each zone, and which of late did not go out, and why."""
     weekly = [(*parsed, slot) for slot in slots if (parsed := _parsed(slot)) is not None]
     last: dict[str, tuple[date, Slot]] = {}
@@ -78,7 +76,7 @@ def _runs(slots: Iterable[Slot], zona: str) -> list[str]:
             last.setdefault(name, (day, slot))
     lines = [
         f"Ringkasan terakhir {short_zona(name)}: {tanggal(day)}, {angka(slot.banyak)} ringkasan, "
-        f"selesai {_moment(slot.pada, zona)}."
+        f"selesai {call.moment(slot.pada)}."
         for name, (day, slot) in sorted(last.items())
     ]
     lines = lines or ["Belum ada ringkasan mingguan yang dikirim."]
@@ -115,10 +113,6 @@ def _age(age: timedelta) -> str:
     if minutes < 120:
         return f"{minutes} menit"
     return f"{minutes // 60} jam" if minutes < 48 * 60 else f"{minutes // 1440} hari"
-
-
-def _moment(pada: datetime, zona: str) -> str:
-    return f"{tanggal(local_day(pada, zona))} pukul {pada.astimezone(ZoneInfo(zona)):%H.%M}"
 
 
 def _megabytes(size: int) -> str:

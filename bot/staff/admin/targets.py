@@ -74,7 +74,7 @@ async def _page(call: Call, sasaran: Sasaran, tahun: int, notice: str = "", *, f
     several = sasaran.jenis != "unit"
     if several:
         found = await call.tx.targets.many("unit", [unit.kode for unit in sasaran.units], tahun)
-        lines.append(f"Target unit sudah ditetapkan untuk {len(found)} dari {len(sasaran.units)} unit.")
+        lines.append(f"Target unit sudah ditetapkan untuk {angka(len(found))} dari {angka(len(sasaran.units))} unit.")
     rows = [(_button("Target tiap unit", "tgl", sasaran, tahun, 0),)] if several else []
     if boleh_atas(call.who, "target.atur", wilayah_sasaran(call, sasaran)):
         rows.append((_button("Ubah target" if target else "Tetapkan target", "tga", sasaran, tahun),))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.engine.tanggal import angka
 from bot.staff.frame import Call, Dialog, Entry, Handler, Page, Refused, Reply, ask, button, cancel, number, say
 from bot.staff.hak import SEMUA_WILAYAH
 from bot.staff.jadwal import KUNCI, KUNCI_SEKARANG, Jadwal, dump_jadwal, key_of, last_slot, load_jadwal
@@ -134,7 +135,7 @@ async def _send(call: Call) -> Reply:
             return Reply((say("Kirim ringkasan kepada siapa?", *rows, heading=_JUDUL, fresh=False),))
         case "s", _, _:
             n = sum(any(right.peran in _PENERIMA for right in who.hak) for who in readers)
-            return _confirm(f"Kirim ringkasan sekarang kepada semua penerima? Ada {n} orang.", "")
+            return _confirm(f"Kirim ringkasan sekarang kepada semua penerima? Ada {angka(n)} orang.", "")
         case "u", _, "":
             return Reply((ask(_TANYA_UNIT, heading=_JUDUL),), dialog=Dialog("jas"))
         case "u", _, kode if (unit := call.survey.direktori.find(kode)) is not None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.engine.messages import Choice
 from bot.engine.survey import Direktori
-from bot.engine.tanggal import tanggal
+from bot.engine.tanggal import angka, tanggal
 from bot.staff.admin.unit_pages import JUDUL, back_to, changed, entry_of, heads_of, unit_of, unit_page
 from bot.staff.browsing import turns
 from bot.staff.frame import Call, Dialog, Handler, Reply, ask, button, number, say
@@ -34,7 +34,7 @@ async def _unit(call: Call) -> Reply:
 
 def _menu(units: list[UnitLayanan]) -> Reply:
     closed = sum(not unit.aktif for unit in units)
-    counted = f"Ada {len(units)} unit" + (f", {closed} di antaranya ditutup." if closed else ".")
+    counted = f"Ada {angka(len(units))} unit" + (f", {angka(closed)} di antaranya ditutup." if closed else ".")
     text = f"{counted} Tulis nama unit yang dicari, atau pilih di bawah ini."
     rows = [(button("Semua unit", "unl", 0),)] if units else []
     page = ask(text, *rows, (button("Tambah unit", "una"),), heading=JUDUL)

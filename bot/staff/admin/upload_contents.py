@@ -131,12 +131,13 @@ async def preview_units(call: Call, file: FileRow) -> Preview:
     instrumen = call.survey.instrumen
     change = await compare_units(call.tx, await _table(file, columns_of(instrumen)), instrumen)
     done = change.done
-    counted = f"{file.nama}: {done.added} unit baru, {done.changed} berubah, {done.unchanged} tetap."
+    added, changed, same = (angka(n) for n in (done.added, done.changed, done.unchanged))
+    counted = f"{file.nama}: {added} unit baru, {changed} berubah, {same} tetap."
     if not (change.units or change.groups):
         return Preview((f"{counted} Tidak ada yang perlu dimasukkan.",), "")
     names = ", ".join(unit.nama for unit in change.units[:NAMA_TAMPIL])
     rest = len(change.units) - NAMA_TAMPIL
-    listed = f"Yang baru atau berubah: {names}{f', dan {rest} lainnya' if rest > 0 else ''}."
+    listed = f"Yang baru atau berubah: {names}{f', dan {angka(rest)} lainnya' if rest > 0 else ''}."
     return Preview((counted, listed) if names else (counted,), "Masukkan")
 
 
@@ -152,7 +153,7 @@ async def importing_units(call: Call, file: FileRow) -> Importing:
         await tx.directory.put(shown.groups, shown.units)
 
     done = shown.done
-    told = f"{done.added} unit ditambahkan, {done.changed} diubah. Lihat dengan /unit."
+    told = f"{angka(done.added)} unit ditambahkan, {angka(done.changed)} diubah. Lihat dengan /unit."
     rincian = {"berkas": file.nama, "baru": done.added, "berubah": done.changed}
     return Importing(write, told, Entry("impor", "daftar unit", rincian))
 

@@ -20,6 +20,7 @@ from bot.staff.admin.upload_contents import (
 )
 from bot.staff.frame import Call, Dialog, Handler, Refused, Reply, ask, button, cancel, say
 from bot.staff.hak import SEMUA_WILAYAH
+from bot.staff.results.teks import capital
 from scoring.errors import PeriodeError
 from scoring.model import UnitLayanan
 from scoring.periode import Periode, local_day, parse_periode, periode_of
@@ -155,7 +156,7 @@ def _rejected(error: ImportRejected, data: Mapping[str, str]) -> Reply:
 
 def _ask_periode(call: Call, unit: UnitLayanan, data: Mapping[str, str]) -> Reply:
     running = periode_of(local_day(call.now, unit.zona_waktu), call.survey.aturan.jenis_periode)
-    rows = [(button(one.nama[0].upper() + one.nama[1:], "imq", one.kode),) for one in (running, running.sebelumnya())]
+    rows = [(button(capital(one.nama), "imq", one.kode),) for one in (running, running.sebelumnya())]
     return Reply((ask(_PERIODE, *rows, heading=unit.nama),), dialog=Dialog("imp", data))
 
 

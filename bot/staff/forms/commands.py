@@ -14,6 +14,7 @@ from bot.staff.forms.sitting import ISI, Sitting, begun, dated, echo, fillable, 
 from bot.staff.forms.when import Kapan, find_kapan, kapan_of
 from bot.staff.frame import TIDAK_BERHAK, Call, Dialog, Entry, Handler, Page, Refused, Reply, ask, button, say
 from bot.staff.hak import boleh
+from bot.staff.results.teks import capital
 from bot.staff.seen import named, visible
 from scoring.periode import local_day
 from storage.records import ResponsRow
@@ -118,7 +119,7 @@ async def _lines(call: Call) -> Reply:
             forms.append(reader.read(line))
         except BarisSalah as error:
             said = str(error)
-            wrong.append(f"✗ Baris {place}: {said}" if len(lines) > 1 else f"✗ {said[:1].upper()}{said[1:]}")
+            wrong.append(f"✗ Baris {place}: {said}" if len(lines) > 1 else f"✗ {capital(said)}")
     if wrong:
         more = [f"… dan {len(wrong) - TAMPIL_PALING} baris lainnya."] if len(wrong) > TAMPIL_PALING else []
         left_out = "Baris itu tidak dimasukkan." if len(wrong) == 1 else "Baris-baris itu tidak dimasukkan."

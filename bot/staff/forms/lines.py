@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.engine.questions import SARAN_PALING
+from bot.engine.tanggal import angka
 from bot.engine.understand import legible, words
 from bot.engine.wording import kata
 from scoring.instrumen import Instrumen
@@ -68,7 +69,7 @@ class LineReader:
         digits, rest = self._digits(before)
         found = self._about(rest)
         if saran and len(saran) > SARAN_PALING:
-            raise BarisSalah(f"sarannya lebih panjang dari {SARAN_PALING} huruf.")
+            raise BarisSalah(f"sarannya lebih panjang dari {angka(SARAN_PALING)} huruf.")
         usia = found.get("usia")
         profil = Profil(
             jenis_kelamin=found.get("jenis_kelamin"),

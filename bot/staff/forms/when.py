@@ -13,6 +13,7 @@ from bot.imports.dates import read_moment
 from bot.imports.rows import TAHUN_PERTAMA
 from bot.reports.sebutan import find_periode
 from bot.staff.frame import Refused
+from bot.staff.results.teks import capital
 from scoring.errors import PeriodeError
 from scoring.periode import JenisPeriode, parse_periode
 
@@ -73,7 +74,7 @@ def kapan_of(kode: str, today: date) -> Kapan:
     except PeriodeError:
         raise Refused("Tanggal itu tidak kami pahami. Tulis misalnya: tanggal 12 Juni 2026.") from None
     if periode.mulai > today:
-        raise Refused(f"{periode.nama[:1].upper()}{periode.nama[1:]} belum dimulai.")
+        raise Refused(f"{capital(periode.nama)} belum dimulai.")
     return Kapan(periode.mulai, periode.selesai - timedelta(days=1), periode.nama, periode.kode)
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.engine.messages import Choice
-from bot.engine.tanggal import tanggal
+from bot.engine.tanggal import angka, tanggal
+from bot.staff.browsing import turns
 from bot.staff.frame import Call, Entry, Handler, Push, Refused, Reply, button, cancel, number, say
 from bot.staff.hak import SEMUA_WILAYAH
 from bot.staff.menu import menu_of
 from bot.staff.people.invitations import role_name
+from scoring.periode import local_day
 from storage.staff import AuditRow, HakRow, StafRow
 from storage.store import Transaction
 
 PER_HALAMAN: Final = 8
+HURUF_PALING: Final = 3500
+"""Letters of a page of the audit log: a message that a platform cut would hide entries."""
 
 _SATU_ADMIN: Final = "Ini satu-satunya admin. Undang admin lain dahulu, baru hak ini dapat dicabut."
 _SUDAH: Final = "Hak itu sudah tidak ada. Daftar terbaru: /cabut"
@@ -39,10 +40,11 @@ async def _list(call: Call, *, fresh: bool) -> Reply:
     page = max(0, min(number(call.args) or 0, last))
     shown = held[page * PER_HALAMAN : (page + 1) * PER_HALAMAN]
     rows = [(button(_named(call, person, right), "cab", right.id),) for person, right in shown]
-    text = f"Ada {len(held)} hak. Pilih yang akan dicabut."
+    around = tuple(button(label, "cah", to, peran="navigasi") for label, to in turns(page, last))
+    text = f"Ada {angka(len(held))} hak. Pilih yang akan dicabut."
     if last:
         text = f"{text} Halaman {page + 1} dari {last + 1}."
-    return Reply((say(text, *rows, *_turns("cah", page, last), (cancel(),), heading="Mencabut hak", fresh=fresh),))
+    return Reply((say(text, *rows, *([around] if around else []), (cancel(),), heading="Mencabut hak", fresh=fresh),))
 
 
 async def _confirm(call: Call) -> Reply:
@@ -85,7 +87,7 @@ async def _held(call: Call) -> tuple[StafRow, HakRow]:
 
 def _named(call: Call, person: StafRow, right: HakRow) -> str:
     nama = role_name(call.survey, right.peran, right.cakupan)
-    since = tanggal(person.dibuat_pada.astimezone(ZoneInfo(call.who.zona_waktu)).date())
+    since = tanggal(local_day(person.dibuat_pada, call.who.zona_waktu))
     return f"{nama} ({person.channel}, sejak {since})"
 
 
@@ -103,30 +105,21 @@ async def _earlier(call: Call) -> Reply:
 
 async def _log(call: Call, before: int | None, *, fresh: bool) -> Reply:
     rows = await call.tx.staff.audit(PER_HALAMAN + 1, before)
-    shown = rows[:PER_HALAMAN]
-    text = "\n\n".join(_line(row, call.who.zona_waktu) for row in shown) or "Belum ada catatan."
-    more = [(button("Sebelumnya", "aud", shown[-1].id, peran="navigasi"),)] if len(rows) > PER_HALAMAN else []
+    shown: list[str] = []
+    for line in (_line(call, row) for row in rows[:PER_HALAMAN]):
+        if shown and sum(map(len, (*shown, line))) > HURUF_PALING:
+            break
+        shown.append(line)
+    last = rows[len(shown) - 1].id if len(rows) > len(shown) else None
+    more = [(button("Sebelumnya", "aud", last, peran="navigasi"),)] if last is not None else []
+    text = "\n\n".join(shown) or "Belum ada catatan."
     return Reply((say(text, *more, heading="Catatan audit", fresh=fresh),))
 
 
-def _line(row: AuditRow, zona: str) -> str:
+def _line(call: Call, row: AuditRow) -> str:
     details = ", ".join(f"{key} {value}" for key, value in row.rincian.items())
     what = " – ".join(part for part in (row.tindakan, row.sasaran, details) if part)
-    return f"{_moment(row.pada, zona)}, {row.nama} ({row.channel})\n{what}"
-
-
-def _moment(pada: datetime, zona: str) -> str:
-    local = pada.astimezone(ZoneInfo(zona))
-    return f"{tanggal(local.date())} pukul {local:%H.%M}"
-
-
-def _turns(verb: str, page: int, last: int) -> list[tuple[Choice, ...]]:
-    around = []
-    if page > 0:
-        around.append(button("Sebelumnya", verb, page - 1, peran="navigasi"))
-    if page < last:
-        around.append(button("Berikutnya", verb, page + 1, peran="navigasi"))
-    return [tuple(around)] if around else []
+    return f"{call.moment(row.pada)}, {row.nama} ({row.channel})\n{what}"
 
 
 COMMANDS: Final[Mapping[str, Handler]] = {"cabut": _cabut, "audit": _audit}

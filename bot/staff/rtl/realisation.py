@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.engine.tanggal import angka
 from bot.staff.frame import Call, Dialog, Entry, Handler, Refused, Reply, ask, button, cancel, say
 from bot.staff.rtl.evidence import check_evidence
 from bot.staff.rtl.pages import LAPOR, nama_unsur, plan_of, plan_page
@@ -57,7 +58,7 @@ async def _described(call: Call) -> Reply:
     uraian, (fewest, most) = call.args.strip(), URAIAN
     if not fewest <= len(uraian) <= most:
         question = _TANYA_SUDAH if data["sudah"] == "1" else _TANYA_BELUM
-        page = ask(f"{question} Panjangnya {fewest} sampai {most} huruf.", heading=_heading(unit))
+        page = ask(f"{question} Panjangnya {fewest} sampai {angka(most)} huruf.", heading=_heading(unit))
         return Reply((page,), dialog=call.dialog)
     return _ask_evidence(unit, row, {**data, "uraian": uraian})
 

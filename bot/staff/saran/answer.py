@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.engine.balasan import render_balasan
+from bot.engine.tanggal import angka
 from bot.engine.understand import legible
 from bot.staff.frame import Call, Dialog, Entry, Handler, Page, Push, Refused, Reply, ask, button, cancel, say
 from bot.staff.saran.inbox import Inbox, find_row, read_inbox, tanda_of
@@ -36,7 +37,7 @@ _HILANG: Final = "Balasan itu tidak tersimpan lagi. Buka tulisannya dari /saran,
 
 async def _ask(call: Call) -> Reply:
     inbox, row = await _open(call, call.parts)
-    page = ask(_TANYA.format(pendek=HURUF_MINIMAL, paling=HURUF_PALING), heading="Membalas saran")
+    page = ask(_TANYA.format(pendek=HURUF_MINIMAL, paling=angka(HURUF_PALING)), heading="Membalas saran")
     return Reply((page,), dialog=Dialog("saj", _data(call, inbox, row)))
 
 
@@ -44,7 +45,7 @@ async def _preview(call: Call) -> Reply:
     inbox, row = await _open(call, _kept(call))
     teks = legible(call.args).strip()
     if not HURUF_MINIMAL <= len(teks) <= HURUF_PALING:
-        text = _PANJANGNYA.format(panjang=len(teks), pendek=HURUF_MINIMAL, paling=HURUF_PALING)
+        text = _PANJANGNYA.format(panjang=angka(len(teks)), pendek=HURUF_MINIMAL, paling=angka(HURUF_PALING))
         return Reply((ask(text, heading="Membalas saran"),), dialog=call.dialog)
     screen = render_balasan(call.survey, inbox.unit, row.teks, teks, row.respons)
     text = f"Penulisnya akan membaca:\n\n{screen.heading}\n{screen.text}"
@@ -74,7 +75,7 @@ async def _send(call: Call) -> Reply:
             raise Refused(_TERTUTUP)
 
     screen = render_balasan(call.survey, inbox.unit, row.teks, teks, row.respons)
-    when = "Balasan dikirim." if waits is None else "Balasan dikirim pukul 07.00, sesudah jam tenang warga."
+    when = "Balasan dikirim." if waits is None else "Balasan akan dikirim pukul 07.00, sesudah jam tenang warga."
     return Reply(
         (say(when, heading="Membalas saran", fresh=False),),
         writes=(write,),
