@@ -13,7 +13,7 @@ periode = Table(
     Column("ketentuan", JSON, nullable=False),
     Column("instrumen_isi", Text),
     Column("ditutup_pada", UtcDateTime),
-    Column("ditutup_oleh", String(120), nullable=False),
+    Column("ditutup_oleh", String(240), nullable=False),
     Column("dibuka_lagi_pada", UtcDateTime),
     Column("alasan", Text, nullable=False),
 )

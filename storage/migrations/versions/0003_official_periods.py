@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("ketentuan", sa.JSON(), nullable=False),
         sa.Column("instrumen_isi", sa.Text(), nullable=True),
         sa.Column("ditutup_pada", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ditutup_oleh", sa.String(length=120), nullable=False),
+        sa.Column("ditutup_oleh", sa.String(length=240), nullable=False),
         sa.Column("dibuka_lagi_pada", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alasan", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kode", name=op.f("pk_periode")),
