@@ -11,13 +11,13 @@ from typing import Any
 
 from bot.cli.frame import WRONG_CALL, fail, find_unit
 from bot.cli.people import PERINTAH
+from bot.imports.berkas import read_file
 from bot.imports.columns.mapping import Pemetaan, read_mapping, write_mapping
 from bot.imports.columns.understanding import Understanding
 from bot.imports.faults import counted
 from bot.imports.named import Importer
 from bot.imports.opening import open_table
 from bot.imports.responses import ResponsesImported, import_responses
-from bot.imports.sheets.grid import read_file
 from bot.imports.told import columns_of, totals_of, understood_of
 from bot.settings import Settings
 from scoring.errors import ScoringError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.imports.berkas import BERKAS_PALING, BUKAN_CSV, SIMPAN, too_large
 from bot.imports.columns.layout import Layout, lay_out
 from bot.imports.columns.mapping import Pemetaan
 from bot.imports.columns.understanding import Understanding, cells_of, understand
@@ -11,7 +12,6 @@ from bot.imports.faults import ImportRejected, Said
 from bot.imports.sheets.grid import Grid
 from bot.imports.sheets.text import text_grid
 from bot.imports.sheets.workbook import workbook_grids
-from bot.imports.table import BERKAS_PALING, BUKAN_CSV, SIMPAN, too_large
 from scoring.instrumen import Instrumen
 from scoring.model import UnitLayanan
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.imports.berkas import read_file
 from bot.imports.columns.mapping import Pemetaan
 from bot.imports.columns.understanding import Understanding
 from bot.imports.faults import ImportRejected, Problem, Problems, Said, counted
@@ -15,7 +16,6 @@ from bot.imports.named import Importer, keep_import
 from bot.imports.opening import open_table
 from bot.imports.reading import read_rows
 from bot.imports.rows import Reading
-from bot.imports.sheets.grid import read_file
 from bot.imports.terkunci import ensure_rows_open
 from bot.imports.told import notes_of, understood_of
 from bot.imports.totals import Checked, check_totals, explained

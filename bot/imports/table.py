@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -11,20 +9,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
-from typing import Final
 
+from bot.imports.berkas import BERKAS_PALING, BUKAN_CSV, SIMPAN, csv_lines, read_file, too_large
 from bot.imports.faults import WHOLE_ROW, ImportRejected, Problem, Problems, Said, counted
 
-BERKAS_PALING = 64 * 1024 * 1024
 KODE_PALING = 40
-
-SIMPAN: Final = "Buka di aplikasi lembar kerja, simpan sebagai “CSV UTF-8”, lalu kirim lagi."
-BUKAN_CSV: Final = {
-    b"PK\x03\x04": ("an Excel workbook or another packed file", "berkas Excel (.xlsx) atau berkas terkemas"),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "berkas Excel lama (.xls)"),
-    b"%PDF": ("a PDF", "berkas PDF"),
-}
-"""How files begin that people send instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +39,7 @@ class Table:
 
 def read_table(path: Path, expected: Iterable[str] = ()) -> Table:
     """Read UTF-8 CSV parted by comma or semicolon. Raises ImportRejected for a file that is no such table."""
-    try:
-        if path.stat().st_size > BERKAS_PALING:
-            raise ImportRejected(too_large(path.name, BERKAS_PALING))
-        isi = path.read_bytes()
-    except OSError as error:
-        raise ImportRejected(Said(f"{path}: {error.strerror}", f"{path.name} tidak dapat dibaca.")) from error
-    return table_of(isi, path.name, expected)
+    return table_of(read_file(path), path.name, expected)
 
 
 def table_of(isi: bytes, name: str, expected: Iterable[str] = (), *, most: int = BERKAS_PALING) -> Table:
@@ -82,13 +65,7 @@ def table_of(isi: bytes, name: str, expected: Iterable[str] = (), *, most: int =
 
 def parse_table(text: str, name: str, expected: Iterable[str] = ()) -> Table:
     """As `read_table`, from text. `expected` columns are found in any case."""
-    if "\0" in text:
-        raise ImportRejected(Said(f"{name}: is no text; save it as “CSV UTF-8”", f"{name} bukan teks. {SIMPAN}"))
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except csv.Error as error:
-        said = Said(f"{name}: cannot be read as CSV: {error}", f"{name} tidak dapat dibaca sebagai CSV. {SIMPAN}")
-        raise ImportRejected(said) from error
+    lines = csv_lines(text, name, _delimiter(text))
     head = [cell.strip() for cell in lines[0]] if lines else []
     while head and not head[-1]:
         head.pop()  # spreadsheets leave empty columns behind
@@ -156,12 +133,3 @@ def free_slug(text: str, taken: Collection[str]) -> str:
     if kode not in taken:
         return kode
     return next(one for n in count(2) if (one := f"{slug(text, KODE_PALING - len(str(n)) - 1)}-{n}") not in taken)
-
-
-def too_large(name: str, most: int) -> Said:
-    """Of a file of more than `most` bytes."""
-    megabytes = most // 1024 // 1024
-    return Said(
-        f"{name}: larger than {megabytes} MB; split it",
-        f"{name} lebih besar dari {megabytes} MB. Bagilah menjadi beberapa berkas, lalu kirim satu per satu.",
-    )

@@ -1,13 +1,11 @@
-"""A sheet of any file as rows of text, and the doors to each kind of file."""
+"""A sheet of any file as rows of text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from bot.imports.faults import ImportRejected, Said
-from bot.imports.table import BERKAS_PALING, too_large
+from bot.imports.faults import Said
 
 BARIS_PALING: Final = 100_000
 KOLOM_PALING: Final = 300
@@ -27,16 +25,6 @@ class Grid:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     ragged: bool = False
     notes: tuple[Said, ...] = ()
-
-
-def read_file(path: Path, most: int = BERKAS_PALING) -> bytes:
-    """All of a file. Raises ImportRejected where it cannot be read or is larger than `most` bytes."""
-    try:
-        if path.stat().st_size > most:
-            raise ImportRejected(too_large(path.name, most))
-        return path.read_bytes()
-    except OSError as error:
-        raise ImportRejected(Said(f"{path}: {error.strerror}", f"{path.name} tidak dapat dibaca.")) from error
 
 
 def letter(index: int) -> str:

@@ -8,9 +8,9 @@ import unicodedata
 from collections import Counter
 from typing import Final
 
+from bot.imports.berkas import SIMPAN, csv_lines
 from bot.imports.faults import ImportRejected, Said
 from bot.imports.sheets.grid import BARIS_PALING, KOLOM_PALING, Grid
-from bot.imports.table import SIMPAN
 
 _PEMISAH: Final = (",", ";", "\t", "|")
 _CONTOH_BARIS: Final = 60
@@ -21,13 +21,7 @@ _TANDA: Final = set("–—‘’“”…•·°×±½¼¾²³´ ®©™€")
 def text_grid(isi: bytes, name: str) -> Grid:
     """UTF-8, UTF-16 with its mark, or Windows-1252 where nothing else makes sense. Raises ImportRejected."""
     text, notes = _decoded(isi, name)
-    if "\0" in text:
-        raise ImportRejected(Said(f"{name}: is no text; save it as “CSV UTF-8”", f"{name} bukan teks. {SIMPAN}"))
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except csv.Error as error:
-        said = Said(f"{name}: cannot be read as CSV: {error}", f"{name} tidak dapat dibaca sebagai CSV. {SIMPAN}")
-        raise ImportRejected(said) from error
+    lines = csv_lines(text, name, _delimiter(text))
     if len(lines) > BARIS_PALING or any(len(line) > KOLOM_PALING for line in lines):
         english = f"{name}: more than {BARIS_PALING} rows or {KOLOM_PALING} columns; split it"
         raise ImportRejected(Said(english, f"{name} terlalu besar. Bagilah menjadi beberapa berkas."))

@@ -135,7 +135,8 @@ def test_problems_are_listed_in_the_order_of_rows_and_counted_beyond_the_limit()
     problems = Problems([Problem(900, "x", "", Said("is first found", ""))])
     for row in range(2, MASALAH_PALING + 3):
         problems.add(row, "y", "v" * 99, Said("is bad", ""))
-    with pytest.raises(ImportRejected, match=rf"f: {MASALAH_PALING + 2} bad cells in {MASALAH_PALING + 2} rows") as info:
+    n = MASALAH_PALING + 2
+    with pytest.raises(ImportRejected, match=rf"f: {n} bad cells in {n} rows") as info:
         problems.raise_if_any("f")
     rows = [problem.row for problem in info.value.problems]
     assert rows == sorted(rows)
