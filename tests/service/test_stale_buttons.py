@@ -44,6 +44,18 @@ async def test_a_file_is_imported_by_its_own_button(office: Office) -> None:
     assert await office.rig.n() == 10
 
 
+async def test_a_file_is_imported_for_the_unit_its_button_was_shown_with(office: Office) -> None:
+    """The same file, looked at for another unit since."""
+    admin = await asked(office)
+    await admin.upload("jawaban.csv", GOOD.encode())
+    old = token(admin, "Masukkan 10 jawaban")
+    await admin.type("/impor melati")
+    await admin.tap("Kelurahan Melati")
+    await admin.upload("jawaban.csv", GOOD.encode())
+    await admin.press(old)
+    assert await office.rig.n() == 0
+
+
 async def test_forms_are_taken_back_by_the_button_of_their_own_sitting(office: Office) -> None:
     """One of an earlier sitting, and one of a form since taken back, name another form."""
     clerk = await office.official("petugas_entri", SATU)

@@ -123,26 +123,30 @@ async def _checked(call: Call, file: FileRow, data: Mapping[str, str]) -> Reply:
     """What would be imported, or which periode is missing; or what is wrong, and the file asked for again."""
     try:
         if not data["unit"]:
-            return _shown(await preview_units(call, file), data)
+            return _shown(call, await preview_units(call, file), data)
         unit, periode = _unit(call, data["unit"]), _periode(data)
         if periode is None and await needs_periode(call, file, unit):
             return _ask_periode(call, unit, data)
-        return _shown(await preview_responses(call, file, unit, periode), data)
+        return _shown(call, await preview_responses(call, file, unit, periode), data)
     except ImportRejected as error:
         return _rejected(error, data)
 
 
-def _shown(preview: Preview, data: Mapping[str, str]) -> Reply:
+def _shown(call: Call, preview: Preview, data: Mapping[str, str]) -> Reply:
     if not preview.label:
         return Reply((say("\n\n".join(preview.lines), heading=_JUDUL),))
     text = "\n\n".join((*preview.lines, "Belum ada yang dimasukkan."))
-    yes = button(preview.label, "imy", data["berkas"], peran="utama")
+    yes = button(preview.label, "imy", _mark(call, data), peran="utama")
     if preview.ditahan:
         page = ask(
             f"{text} Berkas yang sudah diperbaiki juga dapat dikirim sekarang.", (yes,), heading=_JUDUL, berkas=True
         )
         return Reply((page,), dialog=Dialog("imy", {**data, "lewati": "ya"}))
     return Reply((say(text, (yes,), (cancel(),), heading=_JUDUL),), dialog=Dialog("imy", data))
+
+
+def _mark(call: Call, data: Mapping[str, str]) -> str:
+    return call.mark(data["berkas"], data["unit"], data.get("periode", ""))
 
 
 def _rejected(error: ImportRejected, data: Mapping[str, str]) -> Reply:
@@ -194,7 +198,7 @@ def _periode(data: Mapping[str, str]) -> Periode | None:
 async def _imported(call: Call) -> Reply:
     call.require("impor", SEMUA_WILAYAH)
     file, data = await _kept(call, "imy"), call.dialog.data
-    if call.args != file.id:
+    if call.args != _mark(call, data):
         return Reply((say(_BERKAS_LAIN, heading=_JUDUL),), dialog=call.dialog)
     try:
         if data["unit"]:
