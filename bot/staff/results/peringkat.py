@@ -103,7 +103,7 @@ def ranking_text(laporan: Laporan, himpunan: Himpunan, page: int) -> str:
     lines = _lines(himpunan)
     ranked = len(himpunan.peringkat.baris)
     start, end = page * PER_HALAMAN, (page + 1) * PER_HALAMAN
-    head = [f"{angka(ranked)} unit menurut IKM; n adalah banyak jawaban."]
+    head = [f"{angka(ranked)} unit menurut IKM; n adalah banyaknya jawaban."]
     if laporan.sementara:
         head.append("Masih sementara.")
     if len(lines) > PER_HALAMAN:
