@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from bot.reports.dokumen.blok import Blok, Dokumen, Kolom, Sampul, TabelBlok
-from bot.reports.dokumen.identitas import Identitas, PenandaTangan
+from bot.reports.dokumen.blok import Blok, Kolom, TabelBlok
+from bot.reports.dokumen.identitas import Identitas
 from bot.reports.dokumen.pdf import render_pdf
+from tests.unit.reports.dokumen.contoh import IDENTITAS, dokumen
 
-HARI = date(2026, 11, 21)
-LURAH = PenandaTangan("Lurah Pulutan", "Dra. Sri Wahyuni", "Penata Tingkat I (III/d)", "19700101 199503 2 001")
-LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="5"/></svg>'
-IDENTITAS = Identitas(
-    "Pemerintah Kota Salatiga", ("Kecamatan Sidorejo", "Kelurahan Pulutan"), "Jalan Merdeka 1", LOGO
-)
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="200" font-family="Liberation Sans">'
     '<text x="20" y="60" font-size="30">Sangat Baik 88,31</text></svg>'
 )
-SAMPUL = Sampul(("Laporan", "Survei Kepuasan Masyarakat"), "Kelurahan Pulutan", "Semester II 2024", ("Kota",), "2024")
 KHUSUS = "#let x = 1 $y$ *tebal* _miring_ @rujuk <label> \\ [isi] {k} ` ~ -- ' \" // /* = + - % & ✓ ≥ –"
-
-
-def dokumen(*blok: Blok, identitas: Identitas = IDENTITAS, kop: bool = False) -> Dokumen:
-    return Dokumen("Laporan SKM", "Kelurahan Pulutan", identitas, HARI, blok, kop)
 
 
 def read(*blok: Blok, identitas: Identitas = IDENTITAS, kop: bool = False) -> PdfReader:

@@ -1,4 +1,5 @@
-"""A whole report as a document: every kind of block, tables long and wide, as a unit's report has them."""
+"""Documents to set, whichever file they become: of a few blocks, or a whole report as a unit's is, with every kind of
+block and tables long and wide."""
 
 from __future__ import annotations
 
@@ -50,6 +51,13 @@ _KALIMAT = (
     "sehingga penilaian menggambarkan pengalaman yang masih baru. Setiap penerima layanan berhak mengisi satu kali, "
     "dan jawabannya tidak dapat dihubungkan dengan namanya. "
 )
+
+
+SAMPUL = Sampul(("Laporan", "Survei Kepuasan Masyarakat"), "Kelurahan Pulutan", "Semester II 2024", ("Kota",), "2024")
+
+
+def dokumen(*blok: Blok, identitas: Identitas = IDENTITAS, kop: bool = False) -> Dokumen:
+    return Dokumen("Laporan SKM", "Kelurahan Pulutan", identitas, HARI, blok, kop)
 
 
 def bagan(unsur: tuple[str, ...] = UNSUR) -> str:

@@ -15,14 +15,12 @@ from bot.reports.dokumen.blok import (
     Blok,
     Butir,
     DaftarIsi,
-    Dokumen,
     GambarBlok,
     HalamanBaru,
     Kolom,
     Lampiran,
     Paragraf,
     Potongan,
-    Sampul,
     Subbab,
     TabelBlok,
     TandaTangan,
@@ -32,14 +30,9 @@ from bot.reports.dokumen.docx.sections import TURNED
 from bot.reports.dokumen.docx.tables import share
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.identitas import Identitas, PenandaTangan
-from tests.unit.reports.dokumen.contoh import HARI, IDENTITAS, bagan, laporan, matriks
+from tests.unit.reports.dokumen.contoh import HARI, IDENTITAS, SAMPUL, bagan, dokumen, laporan, matriks
 
 KHUSUS = "a < b & c > d \"e\" 'f' {TOC} \\* ]]> &amp; <w:p/> ✓ é 漢 😀"
-SAMPUL = Sampul(("Laporan", "SKM"), "Kelurahan Pulutan", "Semester II", ("Kota",), "2024")
-
-
-def dokumen(*blok: Blok, identitas: Identitas = IDENTITAS, kop: bool = False) -> Dokumen:
-    return Dokumen("Laporan SKM", "Kelurahan Pulutan", identitas, HARI, blok, kop)
 
 
 def read(data: bytes) -> Opened:

@@ -24,19 +24,8 @@ from bot.reports.dokumen.blok import (
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.identitas import Identitas, PenandaTangan
 from bot.reports.dokumen.pdf import render_pdf
-from tests.unit.reports.dokumen.cetakan import (
-    HARI,
-    IDENTITAS,
-    KHUSUS,
-    LURAH,
-    SAMPUL,
-    SVG,
-    dokumen,
-    objects,
-    read,
-    tabel,
-    texts,
-)
+from tests.unit.reports.dokumen.cetakan import KHUSUS, SVG, objects, read, tabel, texts
+from tests.unit.reports.dokumen.contoh import HARI, IDENTITAS, LURAH, SAMPUL, dokumen
 
 
 def test_a_report_has_its_pages_in_order_with_numbers_contents_and_properties() -> None:
@@ -63,7 +52,8 @@ def test_a_report_has_its_pages_in_order_with_numbers_contents_and_properties() 
     cover, preface, contents, one, two, three, annex = pages = texts(reader)
     assert "LAPORAN SURVEI KEPUASAN MASYARAKAT" in cover
     assert "Halaman" not in cover
-    assert re.search(r"Salatiga, 21 November 2026 Lurah Pulutan, Dra\. Sri Wahyuni Penata .* NIP 19700101", preface)
+    signed = r"Salatiga, 21 November 2026 Lurah Pulutan, Dra\. Sri Wahyuni, M\.Si\. Penata .* NIP 19700101"
+    assert re.search(signed, preface)
     assert preface.endswith("Laporan SKM i")
     assert re.search(
         r"Kata Pengantar [ .]+ i Daftar Isi [ .]+ ii BAB I Pendahuluan [ .]+ 1 1\.1 Latar Belakang [ .]+ 1 "
@@ -147,7 +137,7 @@ def test_the_letterhead_stands_once_even_above_a_chapter() -> None:
         read(Bab("Ringkasan", bernomor=False), Paragraf("Isi."), HalamanBaru(), Paragraf("Lagi."), kop=True)
     )
     assert pages[0].startswith(
-        "PEMERINTAH KOTA SALATIGA KECAMATAN SIDOREJO KELURAHAN PULUTAN Jalan Merdeka 1 RINGKASAN"
+        f"PEMERINTAH KOTA SALATIGA KECAMATAN SIDOREJO KELURAHAN PULUTAN {IDENTITAS.alamat} RINGKASAN"
     )
     assert ["PEMERINTAH" in page for page in pages] == [True, False]
     assert pages[0].endswith("Halaman 1 dari 2"), "without numbered chapters there is nothing before them"

@@ -14,7 +14,8 @@ from bot.reports.dokumen.blok import (
 )
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.pdf import render_pdf
-from tests.unit.reports.dokumen.cetakan import dokumen, read, tabel, texts
+from tests.unit.reports.dokumen.cetakan import read, tabel, texts
+from tests.unit.reports.dokumen.contoh import dokumen
 
 STATM = Path("/proc/self/statm")
 
