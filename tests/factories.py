@@ -11,6 +11,7 @@ from bot.engine.messages import Screen
 from bot.engine.survey import Aturan
 from scoring.instrumen import Instrumen, shipped_instrumen
 from scoring.model import JenisLayanan, Kelompok, Profil, Respons, UnitLayanan
+from storage.plans import RtlRow
 from storage.records import OutboxRow, ResponsRow, SessionRow, new_id
 
 INSTRUMEN: Instrumen = shipped_instrumen("permenpan-14-2017")
@@ -83,6 +84,25 @@ def respons_row(answers: Mapping[str, int] | int = 3, /, **changes: Any) -> Resp
         "respons": Respons(**fact),
     }
     return ResponsRow(**{**row, **changes})
+
+
+def rtl_row(unit: str = SATU, **changes: Any) -> RtlRow:
+    """A plan for TW I and III of 2027, made in November 2026."""
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "unit": unit,
+        "periode": "2026-S2",
+        "unsur": "waktu",
+        "prioritas": 1,
+        "nilai": "3.12",
+        "program": "Menambah petugas loket",
+        "triwulan": (1, 3),
+        "tahun": 2027,
+        "penanggung_jawab": "Sekretaris Lurah, Kasi Pelayanan",
+        "dibuat_oleh": 7,
+        "dibuat_pada": NOW,
+    }
+    return RtlRow(**{**row, **changes})
 
 
 def session_row(percakapan: str = "p" * 32, **changes: Any) -> SessionRow:

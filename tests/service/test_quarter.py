@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,9 +20,9 @@ from bot.service.sandi import Sandi
 from scoring.model import JenisLayanan
 from scoring.periode import ZONA, parse_periode, periode_of
 from storage.plans import RtlRow
-from storage.records import OutboxRow, new_id
+from storage.records import OutboxRow
 from storage.staff import StafRow
-from tests.factories import BANYAK, NOW, SATU, SECRET, TANPA, unit
+from tests.factories import BANYAK, NOW, SATU, SECRET, TANPA, rtl_row, unit
 from tests.service.officials import Office, Official
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -31,12 +30,6 @@ SENIN = datetime(2027, 1, 4, 8, 0, tzinfo=WIB)
 """2 and 3 January 2027 are a weekend, 1 January is New Year: the first working day is a Monday."""
 
 MOMENTS = st.integers(0, 9 * 365 * 86_400).map(lambda seconds: NOW + timedelta(seconds=seconds))
-
-
-def rtl_row(kode: str = SATU, **changes: Any) -> RtlRow:
-    """A plan for TW I and III of 2027, made in November 2026."""
-    when = ("Menambah petugas loket", (1, 3), 2027, "Lurah", None, NOW)
-    return replace(RtlRow(new_id(), kode, "2026-S1", "waktu", 1, "1.00", *when), **changes)
 
 
 async def add(office: Office, *rows: RtlRow) -> None:

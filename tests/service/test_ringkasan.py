@@ -11,9 +11,7 @@ from bot.engine.messages import Screen
 from bot.service.digest import Digests
 from bot.service.voices import sort_new
 from bot.staff.ringkasan.compose import KEY, compose
-from storage.plans import RtlRow
-from storage.records import new_id
-from tests.factories import BANYAK, INSTRUMEN, SATU, jawaban, respons_row
+from tests.factories import BANYAK, INSTRUMEN, SATU, jawaban, respons_row, rtl_row
 from tests.service.officials import Office, Official
 
 SENIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -116,8 +114,7 @@ async def test_camat_and_admin_see_their_units_together_and_change_nothing(offic
     await answered(office, 7, kode=BANYAK, skor=4, layanan="kk")
     await sort_new(office.store, INSTRUMEN)
     async with office.store.transaction() as tx:
-        plan = RtlRow(new_id(), SATU, "2026-S1", "waktu", 1, "2.00", "Loket", (4,), 2026, "Lurah", None, SENIN)
-        await tx.plans.add(plan)
+        await tx.plans.add(rtl_row(triwulan=(4,), tahun=2026))
     for who, nama, silent in (
         (camat, "Kecamatan Satu", ""),
         (admin, "Pemerintah Kota Uji", "1 unit belum ada jawaban: "),

@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from storage.files import file_row
 from storage.plans import PlanCount, RtlRow
-from storage.records import new_id
 from storage.store import Store
-from tests.factories import BANYAK, MS, NOW, SATU, TANPA
-
-
-def rtl_row(unit: str = SATU, **changes: Any) -> RtlRow:
-    row: dict[str, Any] = {
-        "id": new_id(),
-        "unit": unit,
-        "periode": "2026-S2",
-        "unsur": "waktu",
-        "prioritas": 1,
-        "nilai": "3.12",
-        "program": "Menambah petugas loket",
-        "triwulan": (1, 3),
-        "tahun": 2027,
-        "penanggung_jawab": "Sekretaris Lurah, Kasi Pelayanan",
-        "dibuat_oleh": 7,
-        "dibuat_pada": NOW,
-    }
-    return RtlRow(**{**row, **changes})
+from tests.factories import BANYAK, MS, NOW, SATU, TANPA, rtl_row
 
 
 async def _add(store: Store, *rows: RtlRow) -> None:
