@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +12,6 @@ from scoring.instrumen import Bobot, Instrumen
 from scoring.interval import Interval, interval_ikm
 from scoring.model import Rekap, UnitLayanan
 from scoring.pembulatan import round_half_up
-from scoring.periode import Periode
 from scoring.sampel import sample_size
 from scoring.selisih import SelisihIkm, compare_ikm
 
@@ -49,13 +47,6 @@ class Sampel:
     n: int
     kurang: int
     tanpa_populasi: tuple[UnitLayanan, ...]
-
-    def semestinya(self, periode: Periode, hari: date) -> int | None:
-        """How many there should be when `hari` begins, if they came evenly over the periode."""
-        if self.target is None:
-            return None
-        lewat = min(max(hari, periode.mulai), periode.selesai) - periode.mulai
-        return int(round_half_up(self.target * Fraction(lewat.days, (periode.selesai - periode.mulai).days), 0))
 
 
 def compare_yakin(sebelum: Rekap, sesudah: Rekap, instrumen: Instrumen, bobot: Bobot) -> SelisihIkm | None:

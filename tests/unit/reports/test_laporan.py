@@ -174,11 +174,9 @@ async def test_the_sample_is_summed_where_the_number_of_users_is_known(sqlite_st
     assert sampel is not None
     assert (sampel.target, sampel.n, sampel.kurang) == (72 + 125, 105, 100)
     assert [unit.kode for unit in sampel.tanpa_populasi] == [UNITS[2].kode]
-    assert sampel.semestinya(semester.periode, date(2026, 10, 1)) == 99  # 92 of 184 days, of 197
-    assert sampel.semestinya(semester.periode, date(2027, 5, 1)) == 197
     assert month.sampel is None
     assert unknown.sampel is not None
-    assert (unknown.sampel.target, unknown.sampel.semestinya(semester.periode, HARI)) == (None, None)
+    assert unknown.sampel.target is None
 
 
 async def test_a_closed_unit_counts_where_it_has_respondents_and_is_missed_nowhere(sqlite_store: Store) -> None:
