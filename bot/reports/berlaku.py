@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.engine.survey import Survey
+from bot.reports.sasaran import Sasaran
 from bot.reports.simpanan import Simpanan, add_simpanan, count_kelas, read_simpanan
 from scoring.instrumen import Instrumen
 from scoring.ketentuan import Ketentuan
-from scoring.model import Rekap
+from scoring.model import Rekap, UnitLayanan
 from scoring.naskah import read_naskah
 from scoring.periode import JenisPeriode, Periode, periode_of
 from storage.store import Transaction
@@ -83,6 +84,12 @@ async def read_counts(
     berlaku = await read_berlaku(tx, survey, [periode])
     instrumen = berlaku[0].instrumen
     return instrumen, (await read_rekaps(tx, berlaku, instrumen.id, units))[0]
+
+
+async def read_anggota(tx: Transaction, sasaran: Sasaran) -> tuple[tuple[UnitLayanan, ...], list[str] | None]:
+    """The units that ever belonged to `sasaran`, and their codes as the counts are asked for: None for all units."""
+    units = sasaran.units if sasaran.jenis == "unit" else sasaran.members(await tx.directory.units())
+    return units, None if sasaran.jenis == "kota" else [unit.kode for unit in units]
 
 
 async def read_populasi(tx: Transaction, periode: Periode, units: Collection[str] | None) -> dict[str, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reports.berlaku import read_anggota
 from bot.reports.laporan import Laporan
 from bot.reports.simpanan import read_simpanan
 from bot.reports.ukuran import MINIMAL_RINCI
@@ -14,8 +15,7 @@ from storage.store import Transaction
 async def read_harapan(tx: Transaction, laporan: Laporan) -> HasilHarapan | None:
     """Beside a report: of the same responses, from the counters or, of a closed periode, as it was kept."""
     sasaran, periode = laporan.sasaran, laporan.periode
-    units = sasaran.units if sasaran.jenis == "unit" else sasaran.members(await tx.directory.units())
-    kode = None if sasaran.jenis == "kota" else [unit.kode for unit in units]
+    _, kode = await read_anggota(tx, sasaran)
     if laporan.ditutup:
         kept = await tx.periods.results(periode.kode, kode)
         counted = [read_simpanan(row.isi).harapan for row in kept.values()]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from bot.engine.survey import Survey
-from bot.reports.berlaku import read_berlaku, read_populasi, read_rekaps
+from bot.reports.berlaku import read_anggota, read_berlaku, read_populasi, read_rekaps
 from bot.reports.sasaran import Sasaran
 from bot.reports.ukuran import MINIMAL_RINCI, Keyakinan, Sampel, compare_yakin, keyakinan_of, sampel_of
 from scoring.ikm import HasilIkm, HasilUnsur, compute_ikm
@@ -117,10 +117,9 @@ async def read_laporan(
     `bobot` is the convention of all periode of the tren, in place of that of `periode`. Raises NilaiError as
     compute_ikm does, InstrumenError as read_berlaku does, StorageError. `banyak` periode make the tren, at least one.
     """
-    units = sasaran.units if sasaran.jenis == "unit" else sasaran.members(await tx.directory.units())
+    units, kode = await read_anggota(tx, sasaran)
     berlaku = await read_berlaku(tx, survey, periode_tren(periode, banyak))
     kini = berlaku[-1]
-    kode = None if sasaran.jenis == "kota" else [unit.kode for unit in units]
     rekaps = await read_rekaps(tx, berlaku, kini.instrumen.id, kode)
     if kini.ditutup:
         populasi = await read_populasi(tx, periode, kode)
@@ -164,14 +163,7 @@ def compose_laporan(
     `sasaran`; `rekaps` holds their counts for each periode; `lain` names the instrumen where another was asked."""
     periode, instrumen = daftar[-1], survey.instrumen
     bobot = bobot or instrumen.bobot
-    hasil_unit = [
-        [
-            HasilUnit(unit.kode, unit.nama, compute_ikm(counted.get(unit.kode, Rekap()), instrumen, bobot))
-            for unit in units
-            if unit.aktif or unit.kode in counted
-        ]
-        for counted in rekaps
-    ]
+    hasil_unit = [hasil_of(units, counted, instrumen, bobot) for counted in rekaps]
     pooled = [gabungan(counted[unit.kode] for unit in units if unit.kode in counted) for counted in rekaps]
     hasil = [compute_ikm(rekap, instrumen, bobot) for rekap in pooled]
     sendiri, rekap, satuan = hasil[-1], pooled[-1], sasaran.jenis == "unit"
@@ -204,6 +196,17 @@ def compose_laporan(
         ditutup=ditutup,
         instrumen_lalu=lain.get(periode.sebelumnya(), ""),
     )
+
+
+def hasil_of(
+    units: Iterable[UnitLayanan], counted: Mapping[str, Rekap], instrumen: Instrumen, bobot: Bobot
+) -> list[HasilUnit]:
+    """Of each unit that is open or has responses."""
+    return [
+        HasilUnit(unit.kode, unit.nama, compute_ikm(counted.get(unit.kode, Rekap()), instrumen, bobot))
+        for unit in units
+        if unit.aktif or unit.kode in counted
+    ]
 
 
 def himpunan_of(units: Sequence[HasilUnit], instrumen: Instrumen) -> Himpunan:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.engine.survey import Survey
 from bot.reports.berlaku import read_berlaku, read_rekaps
-from bot.reports.laporan import Himpunan, TitikTren, himpunan_of, periode_tren
+from bot.reports.laporan import Himpunan, TitikTren, hasil_of, himpunan_of, periode_tren
 from bot.reports.sasaran import Sasaran
 from bot.reports.ukuran import Keyakinan, Sampel, compare_yakin, keyakinan_of, sampel_of
 from scoring.ikm import HasilIkm, compute_ikm
 from scoring.instrumen import Bobot, Instrumen
 from scoring.model import Rekap, UnitLayanan
-from scoring.peringkat import HasilUnit, gabungan
+from scoring.peringkat import gabungan
 from scoring.periode import Periode, periode_of
 from scoring.selisih import SelisihIkm
 from scoring.tren import Perubahan, compute_perubahan
@@ -123,7 +123,7 @@ def compose_mingguan(
         tuple(titik[2:]),
         compute_perubahan(hasil[-2], hasil[-1]),
         compare_yakin(pooled[-2], pooled[-1], instrumen, bobot),
-        None if sasaran.jenis == "unit" else himpunan_of(_each(units, rekaps[0], instrumen, bobot), instrumen),
+        None if sasaran.jenis == "unit" else himpunan_of(hasil_of(units, rekaps[0], instrumen, bobot), instrumen),
     )
 
 
@@ -131,13 +131,3 @@ def _pooled(units: Sequence[UnitLayanan], counted: Mapping[str, Rekap]) -> Rekap
     if len(units) == 1:
         return counted.get(units[0].kode, Rekap())
     return gabungan(counted[unit.kode] for unit in units if unit.kode in counted)
-
-
-def _each(
-    units: Iterable[UnitLayanan], counted: Mapping[str, Rekap], instrumen: Instrumen, bobot: Bobot
-) -> list[HasilUnit]:
-    return [
-        HasilUnit(unit.kode, unit.nama, compute_ikm(counted.get(unit.kode, Rekap()), instrumen, bobot))
-        for unit in units
-        if unit.aktif or unit.kode in counted
-    ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.engine.survey import Survey
-from bot.reports.berlaku import read_berlaku, read_terinci
+from bot.reports.berlaku import read_anggota, read_berlaku, read_terinci
 from bot.reports.sasaran import Sasaran
 from bot.reports.simpanan import HitunganKelas, order_kelas
 from bot.reports.ukuran import MINIMAL_RINCI
@@ -62,8 +62,7 @@ async def read_rincian(
     tx: Transaction, survey: Survey, sasaran: Sasaran, periode: Periode, *, bobot: Bobot | None = None
 ) -> Rincian:
     """As read_terinci reads, so of an open periode on request only."""
-    units = sasaran.units if sasaran.jenis == "unit" else sasaran.members(await tx.directory.units())
-    kode = None if sasaran.jenis == "kota" else [unit.kode for unit in units]
+    units, kode = await read_anggota(tx, sasaran)
     (berlaku,) = await read_berlaku(tx, survey, [periode])
     terinci = await read_terinci(tx, berlaku, kode)
     return compose_rincian(berlaku.instrumen, units, terinci.layanan, terinci.kelas, bobot)

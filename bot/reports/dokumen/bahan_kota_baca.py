@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.engine.survey import Survey
-from bot.reports.berlaku import read_berlaku, read_terinci
+from bot.reports.berlaku import read_anggota, read_berlaku, read_terinci
 from bot.reports.dokumen.bahan_baca import read_tren
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.identitas import Identitas
@@ -24,7 +24,7 @@ async def read_bahan_kota(
     target = await tx.targets.of(sasaran.jenis, sasaran.kode, int(periode.kode[:4]))
     laporan = await read_laporan(tx, survey, sasaran, periode, hari, target=target)
     (berlaku,) = await read_berlaku(tx, survey, [periode])
-    kode = None if sasaran.jenis == "kota" else [unit.kode for unit in sasaran.members(await tx.directory.units())]
+    _, kode = await read_anggota(tx, sasaran)
     terinci = await read_terinci(tx, berlaku, kode)
     return BahanKota(
         laporan,
