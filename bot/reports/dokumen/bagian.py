@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
 from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan import TitikTahun
-from bot.reports.dokumen.blok import Kolom, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, besar, desimal, persen
+from bot.reports.dokumen.blok import Blok, Kolom, Paragraf, Potongan, TabelBlok
+from bot.reports.dokumen.cetak import KOSONG, besar, desimal, huruf_kinerja, persen
+from bot.reports.dokumen.narasi import profile_text
 from bot.reports.laporan import TitikTren
 from scoring.ikm import HasilIkm, HasilUnsur
 from scoring.instrumen import Instrumen
@@ -28,6 +29,17 @@ BANYAK: Final = (Kolom("Jumlah", "kanan"), Kolom("Persentase (%)", "kanan"))
 TITIK_TREN: Final = 2
 """Periods with responses that make a trend."""
 _DIBULATKAN: Final = "Tiap persentase dibulatkan sendiri, sehingga jumlahnya dapat sedikit berbeda dari 100,00."
+
+
+def profile_of(profil: Mapping[str, Sequence[Cacah]]) -> Iterator[Blok]:
+    """A sentence and a table for each profile question."""
+    for key, cacah in profil.items():
+        nama = NAMA_PROFIL[key]
+        yield Paragraf((
+            Potongan(f"{profile_text(cacah, nama.lower())} Rinciannya ada dalam ".lstrip()),
+            Potongan(rujuk=f"profil-{key}"), Potongan("."),
+        ))  # fmt: skip
+        yield tabel_profil(key, nama, cacah)
 
 
 def tabel_profil(key: str, nama: str, cacah: Sequence[Cacah]) -> TabelBlok:
@@ -70,10 +82,7 @@ def tabel_unsur(hasil: HasilIkm) -> TabelBlok:
             Kolom("Mutu", "tengah", 0.7), Kolom("Kinerja", lebar=1.3),
         ),
         tuple(_unsur_row(one) for one in hasil.unsur),
-        ((
-            "", "IKM", "", "", desimal(total_tertimbang(hasil), 3), desimal(hasil.ikm),
-            hasil.mutu.huruf if hasil.mutu else KOSONG, hasil.mutu.kinerja if hasil.mutu else KOSONG,
-        ),),
+        (("", "IKM", "", "", desimal(total_tertimbang(hasil), 3), desimal(hasil.ikm), *huruf_kinerja(hasil.mutu)),),
         f"Bobot tiap unsur {hasil.bobot.teks}. Jumlah NRR tertimbang dihitung sebelum pembulatan.",
         "unsur",
     )  # fmt: skip
@@ -82,7 +91,7 @@ def tabel_unsur(hasil: HasilIkm) -> TabelBlok:
 def _unsur_row(one: HasilUnsur) -> tuple[str, ...]:
     return (
         one.unsur.kode, one.unsur.nama, angka(one.total), desimal(one.nrr), desimal(one.nrr_tertimbang, 3),
-        desimal(one.nik), one.mutu.huruf if one.mutu else KOSONG, one.mutu.kinerja if one.mutu else KOSONG,
+        desimal(one.nik), *huruf_kinerja(one.mutu),
     )  # fmt: skip
 
 
@@ -117,8 +126,8 @@ def tabel_tren(tren: Sequence[TitikTahun], bobot: str) -> TabelBlok:
 
 
 def _tren_row(one: TitikTahun, move: str) -> tuple[str, ...]:
-    mutu = one.titik.mutu.huruf if one.titik.mutu else KOSONG
-    return (besar(one.titik.periode.nama), angka(one.titik.n), desimal(one.titik.ikm), move, mutu)
+    huruf, _ = huruf_kinerja(one.titik.mutu)
+    return (besar(one.titik.periode.nama), angka(one.titik.n), desimal(one.titik.ikm), move, huruf)
 
 
 def _asked_else(one: TitikTren) -> str:
@@ -130,4 +139,4 @@ def _move(before: TitikTahun, one: TitikTahun) -> str:
     if before.titik.ikm is None or one.titik.ikm is None:
         return KOSONG
     selisih = selisih_of(before.titik.ikm, one.titik.ikm).selisih
-    return f"{'+' if selisih > 0 else ''}{desimal(selisih)}".replace("-", "−")
+    return f"{'+' if selisih > 0 else ''}{desimal(selisih)}"

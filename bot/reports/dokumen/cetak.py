@@ -16,8 +16,8 @@ KOSONG: Final = "-"
 
 
 def desimal(nilai: Fraction | Decimal | int | None, tempat: int = 2) -> str:
-    """ "3,34"; KOSONG for None."""
-    return KOSONG if nilai is None else angka(round_half_up(nilai, tempat))
+    """ "3,34", "−1,30"; KOSONG for None."""
+    return KOSONG if nilai is None else angka(round_half_up(nilai, tempat)).replace("-", "−")
 
 
 def persen(jumlah: int, dari: int) -> str:
@@ -31,12 +31,19 @@ def nilai_mutu(nilai: Fraction | None, mutu: Mutu | None) -> str:
     return desimal(nilai) + (f" (mutu {mutu.huruf}, {mutu.kinerja})" if mutu else "")
 
 
+def huruf_kinerja(mutu: Mutu | None) -> tuple[str, str]:
+    """ "B" and "Baik", as two cells; KOSONG for None."""
+    return (mutu.huruf, mutu.kinerja) if mutu else (KOSONG, KOSONG)
+
+
 def besar(teks: str) -> str:
     return teks[:1].upper() + teks[1:]
 
 
 def daftar(bagian: Sequence[str]) -> str:
-    """ "a", "a dan b", "a, b, dan c" """
+    """ "a", "a dan b", "a, b, dan c"; "a, b; dan c" where a part has commas of its own."""
+    if len(bagian) > 1 and any(", " in one for one in bagian):
+        return f"{'; '.join(bagian[:-1])}; dan {bagian[-1]}"
     if len(bagian) < 3:
         return " dan ".join(bagian)
     return f"{', '.join(bagian[:-1])}, dan {bagian[-1]}"

@@ -9,12 +9,13 @@ from itertools import pairwise
 from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.cetak import daftar, desimal, nilai_mutu, persen
-from bot.reports.laporan import TitikTren
+from bot.reports.dokumen.profil_tabel import in_words
+from bot.reports.laporan import Laporan, TitikTren
 from bot.reports.ukuran import MINIMAL_RINCI, MINIMAL_YAKIN
 from scoring.ikm import HasilIkm, HasilUnsur
 from scoring.pembulatan import round_half_up
 from scoring.profil import TIDAK_DIISI, Cacah
-from scoring.tren import selisih_of
+from scoring.tren import Sorotan, selisih_of
 
 
 def rata_nrr(hasil: HasilIkm) -> Fraction:
@@ -50,13 +51,40 @@ def result_text(bahan: Bahan) -> str:
     )
 
 
+def standing_out(laporan: Laporan) -> Sorotan:
+    """The highest and the lowest unsur, without those that print no higher than the lowest, or no lower than the
+    highest: where all are alike, none."""
+    nilai = [round_half_up(one.nrr) for one in laporan.hasil.unsur if one.nrr is not None]
+    return Sorotan(
+        tuple(one for one in laporan.sorotan.tertinggi if one.nrr and round_half_up(one.nrr) > min(nilai)),
+        tuple(one for one in laporan.sorotan.terendah if one.nrr and round_half_up(one.nrr) < max(nilai)),
+    )
+
+
+def unsur_named(unsur: Sequence[HasilUnsur]) -> str:
+    """Each with its nrr; with semicolons between them, since a name may hold commas."""
+    *first, last = [f"{one.unsur.nama} ({desimal(one.nrr)})" for one in unsur]
+    return f"{'; '.join(first)}; dan {last}" if first else last
+
+
+def equal_text(hasil: HasilIkm) -> str:
+    """Said where no unsur stands out."""
+    like = "sama" if len({one.nrr for one in hasil.unsur}) == 1 else "hampir sama"
+    return f"Semua unsur bernilai {like}, yaitu {desimal(rata_nrr(hasil))}."
+
+
 def highlight_text(bahan: Bahan) -> str:
     """The highest and the lowest unsur by name; empty where nothing is broken down."""
-    tinggi, rendah = bahan.laporan.sorotan.tertinggi, bahan.laporan.sorotan.terendah
-    if not tinggi or not rendah:
+    if not bahan.laporan.sorotan.tertinggi:
         return ""
+    sorotan = standing_out(bahan.laporan)
+    if not sorotan.terendah:
+        return equal_text(bahan.laporan.hasil)
+    text = (
+        f"Nilai tertinggi diperoleh unsur {unsur_named(sorotan.tertinggi)}. Nilai terendah ada pada unsur "
+        f"{unsur_named(sorotan.terendah)}."
+    )
     below = bahan.laporan.di_bawah_rata
-    text = f"Nilai tertinggi diperoleh unsur {_named(tinggi)}. Nilai terendah ada pada unsur {_named(rendah)}."
     if not below:
         return text
     return (
@@ -72,11 +100,12 @@ def profile_text(cacah: Sequence[Cacah], apa: str) -> str:
     if not told:
         return ""
     most = [one for one in told if one.jumlah == told[0].jumlah]
+    named = [in_words(one.label) for one in most]
     share = f"{angka(most[0].jumlah)} orang ({persen(most[0].jumlah, n)}%)"
     opening, among = f"Menurut {apa}, kelompok responden terbanyak adalah", f"dari {angka(n)} responden."
     if len(most) == 1:
-        return f"{opening} {most[0].label}, yaitu {share} {among}"
-    return f"{opening} {daftar([one.label for one in most])}, masing-masing {share} {among}"
+        return f"{opening} {named[0]}, yaitu {share} {among}"
+    return f"{opening} {daftar(named)}, masing-masing {share} {among}"
 
 
 def sample_text(bahan: Bahan) -> str:
@@ -170,7 +199,7 @@ def closing_text(bahan: Bahan) -> tuple[str, ...]:
             f"Untuk memperbaikinya telah disusun {angka(len(bahan.rtl))} rencana tindak lanjut. Pelaksanaannya akan "
             "dipantau tiap triwulan dan dilaporkan pada periode berikutnya."
         )
-    else:
+    elif standing_out(laporan).terendah:
         paragraphs.append("Unsur dengan nilai terendah perlu ditindaklanjuti dalam rencana perbaikan pelayanan.")
     return tuple(part for part in paragraphs if part)
 
@@ -181,9 +210,3 @@ def few_text(n: int) -> str:
         f"Karena baru {angka(n)} responden yang menjawab, hasil ini tidak dirinci menurut unsur maupun profil: "
         f"rincian baru ditampilkan mulai {MINIMAL_RINCI} responden, agar tidak diketahui siapa yang menjawab apa."
     )
-
-
-def _named(unsur: Sequence[HasilUnsur]) -> str:
-    """With semicolons between them, since a name may hold commas."""
-    *first, last = [f"{one.unsur.nama} ({desimal(one.nrr)})" for one in unsur]
-    return f"{'; '.join(first)}; dan {last}" if first else last

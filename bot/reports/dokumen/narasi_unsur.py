@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.cetak import daftar, desimal, persen
-from bot.reports.dokumen.narasi import rata_nrr
+from bot.reports.dokumen.narasi import rata_nrr, standing_out
 from bot.reports.rincian import SebaranUnsur
 from scoring.ikm import HasilIkm, HasilUnsur
 from scoring.tren import selisih_of
@@ -98,7 +98,7 @@ def _against_before(one: HasilUnsur, bahan: Bahan, ke: int) -> str:
 
 def _consequence(bahan: Bahan, one: HasilUnsur, sebaran: SebaranUnsur, ke: int) -> str:
     low, n = sebaran.sebaran[0] + sebaran.sebaran[1], sum(sebaran.sebaran)
-    sorotan, key = bahan.laporan.sorotan, one.unsur.key
+    sorotan, key = standing_out(bahan.laporan), one.unsur.key
     parts = []
     if low:
         parts.append(_WANTING[ke % len(_WANTING)].format(low=angka(low), share=persen(low, n)))

@@ -108,9 +108,7 @@ def _check_realisation(dokumen: Dokumen, bahan: Bahan) -> Iterator[Temuan]:
             for kaki in one.kaki:
                 yield from differ("share of plans done", "bagian RTL yang terlaksana", kaki[at + 1], share)
             yield from differ("plans listed", "banyaknya RTL", len(one.baris), len(bahan.rtl_lalu))
-        elif isinstance(one, Paragraf) and (
-            said := re.search(r"sudah dilaksanakan, atau ([0-9,]+%)", _text(one.isi))
-        ):
+        elif isinstance(one, Paragraf) and (said := _DONE.search(_text(one.isi))):
             semua = len(bahan.rtl_lalu)
             share = f"{persen(sum(row.sudah is True for row in bahan.rtl_lalu), semua)}%"
             yield from differ("share of plans done in the text", "bagian RTL terlaksana dalam teks", said[1], share)

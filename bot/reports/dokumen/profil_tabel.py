@@ -48,6 +48,11 @@ def tidy_kelas(kelas: Sequence[L], baku: Collection[str], counts: Callable[[L], 
     return tuple(sorted(kept, key=lambda one: (_LAST.get(one.label.casefold(), 0), _age(one.label))))
 
 
+def in_words(label: str) -> str:
+    """A class as a sentence names it: an age in years."""
+    return f"{label.strip()} tahun" if _USIA.fullmatch(label) else label
+
+
 def _age(label: str) -> tuple[int, int]:
     found = _USIA.fullmatch(label)
     return (int(found[2]), _SIDE[found[1]]) if found else (0, 0)

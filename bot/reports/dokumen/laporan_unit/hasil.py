@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from bot.engine.tanggal import angka
-from bot.reports.dokumen.bagian import BANYAK, NAMA_PROFIL, catatan_persen, tabel_profil
+from bot.reports.dokumen.bagian import BANYAK, NAMA_PROFIL, catatan_persen, profile_of
 from bot.reports.dokumen.bahan import Bahan
-from bot.reports.dokumen.blok import Bab, Blok, GambarBlok, Kolom, Paragraf, Potongan, Subbab, TabelBlok
+from bot.reports.dokumen.blok import Bab, Blok, GambarBlok, Kolom, Paragraf, Subbab, TabelBlok
 from bot.reports.dokumen.cetak import daftar, persen
 from bot.reports.dokumen.gambar import gambar_sebaran
 from bot.reports.dokumen.laporan_unit.indeks import index_of
 from bot.reports.dokumen.laporan_unit.rincian import breakdown_of
-from bot.reports.dokumen.narasi import few_text, profile_text
+from bot.reports.dokumen.narasi import few_text
 from bot.reports.rincian import SebaranUnsur
 
 
@@ -39,12 +38,7 @@ def _profile(bahan: Bahan) -> Iterator[Blok]:
         f"Bagian ini memuat profil {angka(n)} responden menurut {asked}. Setiap persentase dihitung dari jumlah "
         "responden, dibulatkan dua angka di belakang koma, dan tidak disesuaikan agar berjumlah 100."
     )
-    for key, cacah in bahan.profil.items():
-        nama = NAMA_PROFIL.get(key, key)
-        yield Paragraf(
-            (Potongan(f"{profile_text(cacah, nama.lower())} Rinciannya ada dalam "), _to(f"profil-{key}"), _DOT)
-        )
-        yield tabel_profil(key, nama, cacah)
+    yield from profile_of(bahan.profil)
 
 
 def _answers(bahan: Bahan) -> Iterator[Blok]:
@@ -72,10 +66,3 @@ def _frequency_table(one: SebaranUnsur) -> TabelBlok:
         catatan_persen(one.sebaran),
         f"jawaban-{one.unsur.key}",
     )
-
-
-def _to(label: str) -> Potongan:
-    return Potongan(rujuk=label)
-
-
-_DOT: Final = Potongan(".")

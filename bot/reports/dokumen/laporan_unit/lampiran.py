@@ -8,7 +8,7 @@ from bot.engine.tanggal import angka
 from bot.reports.dokumen.bagian import total_tertimbang
 from bot.reports.dokumen.bahan import Bahan, Baris
 from bot.reports.dokumen.blok import Blok, Butir, Kolom, Lampiran, Paragraf, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, desimal
+from bot.reports.dokumen.cetak import KOSONG, besar, desimal, huruf_kinerja
 from scoring.instrumen import with_labels
 from scoring.model import Jawaban
 from scoring.rtl import terlaksana_of
@@ -64,7 +64,7 @@ def _matrix(bahan: Bahan) -> Iterator[Blok]:
         "menarik jawabannya setelah periode ditutup; barisnya tidak ditampilkan, sedangkan nilai resmi tidak berubah."
     )
     hasil = bahan.laporan.hasil
-    mutu, kinerja = (hasil.mutu.huruf, hasil.mutu.kinerja) if hasil.mutu else (KOSONG, KOSONG)
+    mutu, kinerja = huruf_kinerja(hasil.mutu)
     blank = [""] * len(hasil.unsur)
     kaki = (
         ("Σ nilai", *(angka(one.total) for one in hasil.unsur), angka(sum(one.total for one in hasil.unsur))),
@@ -72,7 +72,7 @@ def _matrix(bahan: Bahan) -> Iterator[Blok]:
         (
             "NRR tertimbang",
             *(desimal(one.nrr_tertimbang, 3) for one in hasil.unsur),
-            desimal(total_tertimbang(bahan.laporan.hasil), 3),
+            desimal(total_tertimbang(hasil), 3),
         ),
         ("IKM", *blank, desimal(hasil.ikm)),
         ("Mutu", *blank, mutu),
@@ -112,7 +112,7 @@ def _realisation(bahan: Bahan) -> Iterator[Blok]:
         f"{desimal(done.persen)}%."
     )
     yield TabelBlok(
-        f"Realisasi Rencana Tindak Lanjut {periode[0].upper()}{periode[1:]}",
+        f"Realisasi Rencana Tindak Lanjut {besar(periode)}",
         (
             Kolom("No.", "tengah", 0.4), Kolom("Unsur", lebar=1.5), Kolom("Rencana tindak lanjut", lebar=2.5),
             Kolom("Ditindaklanjuti", "tengah", 1.2), Kolom("Uraian", lebar=2.5), Kolom("Bukti", "tengah", 0.7),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.engine.tanggal import angka, tanggal
+from bot.reports.dokumen.bagian import BANYAK, catatan_persen
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.blok import Bab, Blok, Butir, Kolom, Paragraf, Potongan, Subbab, TabelBlok
 from bot.reports.dokumen.cetak import desimal, persen
@@ -65,14 +66,22 @@ def _method(bahan: Bahan) -> Iterator[Blok]:
     if len(sumber) > 1 and n >= MINIMAL_RINCI:
         yield TabelBlok(
             "Responden menurut Cara Pengisian",
-            (Kolom("Cara pengisian", lebar=3), Kolom("Jumlah", "kanan"), Kolom("Persentase (%)", "kanan")),
+            (Kolom("Cara pengisian", lebar=3), *BANYAK),
             tuple(
                 (_CARA.get(one, (one, ""))[0], angka(jumlah), persen(jumlah, n))
                 for one, jumlah in sorted(sumber.items(), key=lambda pair: (-pair[1], pair[0]))
             ),
             (("Jumlah", angka(n), persen(n, n)),),
-            label="sumber",
+            " ".join(filter(None, (_gone(bahan.laporan.hasil.n - n), catatan_persen(list(sumber.values()))))),
+            "sumber",
         )
+
+
+def _gone(banyak: int) -> str:
+    """Why the table holds fewer than answered."""
+    return (
+        f"Tidak termasuk {angka(banyak)} responden yang menarik jawabannya setelah periode ditutup." if banyak else ""
+    )
 
 
 def _place(bahan: Bahan) -> str:
@@ -98,7 +107,6 @@ def _schedule(bahan: Bahan) -> Iterator[Blok]:
         ),
         label="jadwal",
     )
-    laju = bahan.laporan.sampel
-    if bahan.laporan.sementara and laju is not None:
+    if hari < bahan.laporan.periode.selesai:
         share = desimal(100 * bahan.laporan.periode.berlalu(hari), 0)
         yield Paragraf(f"Ketika laporan ini disusun, {share}% dari periode survei telah berlalu.")

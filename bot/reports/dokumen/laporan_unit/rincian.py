@@ -9,7 +9,7 @@ from bot.engine.tanggal import angka
 from bot.reports.dokumen.bagian import NAMA_PROFIL
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.blok import Blok, GambarBlok, Kolom, Paragraf, Potongan, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, daftar, desimal
+from bot.reports.dokumen.cetak import daftar, desimal, huruf_kinerja
 from bot.reports.dokumen.gambar import gambar_ipa
 from bot.reports.rincian import Kelas
 from bot.reports.ukuran import MINIMAL_RINCI
@@ -33,7 +33,7 @@ def breakdown_of(bahan: Bahan) -> Iterator[Blok]:
         )
         for key, kelas in bahan.kelas.items():
             if _told(kelas):
-                nama = NAMA_PROFIL.get(key, key)
+                nama = NAMA_PROFIL[key]
                 yield _table(f"Hasil menurut {nama}", nama, kelas, f"kelas-{key}")
     if bahan.harapan:
         yield Subbab("Persepsi dan Harapan")
@@ -62,8 +62,7 @@ def _table(judul: str, nama: str, kelas: Sequence[Kelas], label: str) -> TabelBl
 def _row(one: Kelas) -> tuple[str, ...]:
     if one.n is None:
         return (one.label, "*", "*", "*", "*")
-    mutu, kinerja = (one.mutu.huruf, one.mutu.kinerja) if one.mutu else (KOSONG, KOSONG)
-    return (one.label, angka(one.n), desimal(one.ikm), mutu, kinerja)
+    return (one.label, angka(one.n), desimal(one.ikm), *huruf_kinerja(one.mutu))
 
 
 def _expectation(hasil: HasilHarapan) -> Iterator[Blok]:

@@ -8,7 +8,7 @@ from bot.engine.tanggal import angka
 from bot.reports.dokumen.bagian import TITIK_TREN, tabel_kategori, tabel_tren, tabel_unsur
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.blok import Bab, Blok, GambarBlok, Kolom, Paragraf, Potongan, Sorot, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, desimal
+from bot.reports.dokumen.cetak import desimal, huruf_kinerja
 from bot.reports.dokumen.gambar import gambar_tren, gambar_unsur
 from bot.reports.dokumen.ringkasan_kota.narasi import himpunan_of, target_said, two_figures, unsur_said
 from scoring.mutu import mutu_of
@@ -49,11 +49,11 @@ def _figures(bahan: BahanKota) -> TabelBlok:
         (
             (
                 "Gabungan responden", f"{angka(hasil.n)} responden", desimal(hasil.ikm),
-                hasil.mutu.huruf if hasil.mutu else KOSONG, hasil.mutu.kinerja if hasil.mutu else KOSONG,
+                *huruf_kinerja(hasil.mutu),
             ),
             (
                 "Rata-rata unit", f"{angka(rata.banyak)} unit", desimal(rata.ikm),
-                mean.huruf if mean else KOSONG, mean.kinerja if mean else KOSONG,
+                *huruf_kinerja(mean),
             ),
         ),
         catatan=f"Bobot tiap unsur {hasil.bobot.teks}. Nilai keseluruhan bukan salah satu unit, sehingga tidak ikut "

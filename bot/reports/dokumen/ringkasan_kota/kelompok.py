@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.blok import Bab, Blok, HalamanBaru, Kolom, Paragraf, Potongan, Sorot, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, daftar, desimal
+from bot.reports.dokumen.cetak import KOSONG, daftar, desimal, huruf_kinerja
 from bot.reports.dokumen.ringkasan_kota.narasi import ends_said, groups_said, himpunan_of, letters_said, unsur_said
 from bot.reports.dokumen.ringkasan_kota.unit import ranking
 from bot.reports.laporan import Laporan
@@ -48,7 +48,7 @@ def _overview(bahan: BahanKota) -> TabelBlok:
             (
                 one.sasaran.nama, angka(himpunan_of(one).rata_rata.banyak), angka(one.hasil.n),
                 desimal(one.hasil.ikm), desimal(himpunan_of(one).rata_rata.ikm),
-                one.hasil.mutu.huruf if one.hasil.mutu else KOSONG,
+                huruf_kinerja(one.hasil.mutu)[0],
             )
             for one in bahan.kelompok
         ),

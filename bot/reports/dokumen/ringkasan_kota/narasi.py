@@ -9,8 +9,8 @@ from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.blok import Blok, Butir, Paragraf
 from bot.reports.dokumen.cetak import daftar, desimal, nilai_mutu
+from bot.reports.dokumen.narasi import equal_text, standing_out, unsur_named
 from bot.reports.laporan import Himpunan, Laporan
-from scoring.ikm import HasilUnsur
 from scoring.mutu import mutu_of
 from scoring.pembulatan import round_half_up
 
@@ -38,8 +38,8 @@ def method(bahan: BahanKota) -> Iterator[str]:
     )
     if tanpa:
         yield (
-            f"Sebanyak {angka(ikut)} unit mendapat jawaban. {angka(tanpa)} unit belum mendapat jawaban pada periode "
-            "ini, sehingga tidak dinilai dan tidak diperingkatkan."
+            f"Sebanyak {angka(ikut)} unit mendapat jawaban. Ada {angka(tanpa)} unit yang belum mendapat jawaban pada "
+            "periode ini, sehingga tidak dinilai dan tidak diperingkatkan."
         )
     if laporan.sementara:
         yield "Periode ini belum berakhir, sehingga semua angka dalam ringkasan ini masih sementara."
@@ -62,11 +62,14 @@ def two_figures(bahan: BahanKota) -> str:
 
 def unsur_said(laporan: Laporan) -> str:
     """The highest and the lowest unsur."""
-    tinggi, rendah = laporan.sorotan.tertinggi, laporan.sorotan.terendah
-    if not tinggi or not rendah:
+    if not laporan.sorotan.tertinggi:
         return ""
+    sorotan = standing_out(laporan)
+    if not sorotan.terendah:
+        return equal_text(laporan.hasil)
     return (
-        f"Unsur dengan nilai tertinggi adalah {_unsur(tinggi)}. Unsur dengan nilai terendah adalah {_unsur(rendah)}."
+        f"Unsur dengan nilai tertinggi adalah {unsur_named(sorotan.tertinggi)}. Unsur dengan nilai terendah adalah "
+        f"{unsur_named(sorotan.terendah)}."
     )
 
 
@@ -100,6 +103,8 @@ def ends_said(laporan: Laporan) -> str:
     baris = himpunan_of(laporan).peringkat.baris
     if len(baris) < 2:
         return ""
+    if baris[0].nilai == baris[-1].nilai:
+        return f"Semua unit bernilai sama, yaitu {desimal(baris[0].nilai)}."
     first = [one for one in baris if one.peringkat == baris[0].peringkat]
     last = [one for one in baris if one.peringkat == baris[-1].peringkat]
     return (
@@ -142,9 +147,9 @@ def advice(bahan: BahanKota) -> Iterator[Blok]:
     """What should be done, each point following from a figure."""
     laporan = bahan.laporan
     points: list[str] = []
-    if laporan.sorotan.terendah:
+    if rendah := standing_out(laporan).terendah:
         points.append(
-            f"Memusatkan perbaikan pada unsur dengan nilai terendah: {_unsur(laporan.sorotan.terendah)}. Setiap unit "
+            f"Memusatkan perbaikan pada unsur dengan nilai terendah: {unsur_named(rendah)}. Setiap unit "
             "menyusun rencana tindak lanjut untuk unsur terendahnya sendiri."
         )
     if weak := _weak(laporan):
@@ -154,7 +159,12 @@ def advice(bahan: BahanKota) -> Iterator[Blok]:
             f"Mengajak pengguna layanan mengisi survei di unit yang belum mendapat jawaban: {_named(missing)}."
         )
     if laporan.sampel is not None and laporan.sampel.kurang:
-        points.append(f"Menambah {angka(laporan.sampel.kurang)} responden lagi agar sampel setiap unit terpenuhi.")
+        points.append(
+            f"Menambah {angka(laporan.sampel.kurang)} responden lagi agar sampel setiap unit terpenuhi."
+            if laporan.sementara
+            else f"Mengumpulkan sampel yang cukup di setiap unit pada periode berikutnya; pada periode ini masih "
+            f"kurang {angka(laporan.sampel.kurang)} responden."
+        )
     if laporan.sampel is not None and laporan.sampel.tanpa_populasi:
         points.append(
             "Mendata jumlah pengguna layanan di unit yang belum memilikinya, agar kecukupan sampel dapat dinilai."
@@ -172,10 +182,4 @@ def _weak(laporan: Laporan) -> list[str]:
 
 def _named(nama: list[str]) -> str:
     rest = len(nama) - SEBUT_PALING
-    return f"{', '.join(nama[:SEBUT_PALING])}, dan {angka(rest)} unit lainnya" if rest > 0 else daftar(nama)
-
-
-def _unsur(unsur: tuple[HasilUnsur, ...]) -> str:
-    """With semicolons between them, since a name may hold commas."""
-    *first, last = [f"{one.unsur.nama} ({desimal(one.nrr)})" for one in unsur]
-    return f"{'; '.join(first)}; dan {last}" if first else last
+    return daftar([*nama[:SEBUT_PALING], f"{angka(rest)} unit lainnya"] if rest > 0 else nama)

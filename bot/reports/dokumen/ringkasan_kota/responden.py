@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.tanggal import angka
-from bot.reports.dokumen.bagian import NAMA_PROFIL, tabel_profil
+from bot.reports.dokumen.bagian import profile_of
 from bot.reports.dokumen.bahan_kota import BahanKota
-from bot.reports.dokumen.blok import Blok, Paragraf, Potongan, Subbab
-from bot.reports.dokumen.narasi import profile_text
+from bot.reports.dokumen.blok import Blok, Paragraf, Subbab
 
 
 def respondents_of(bahan: BahanKota) -> Iterator[Blok]:
@@ -17,14 +16,7 @@ def respondents_of(bahan: BahanKota) -> Iterator[Blok]:
     if not bahan.profil:
         return
     yield Subbab("Profil Responden")
-    for key, cacah in bahan.profil.items():
-        nama = NAMA_PROFIL.get(key, key.replace("_", " ").title())
-        yield Paragraf((
-            Potongan(f"{profile_text(cacah, nama.lower())} Rinciannya ada dalam "),
-            Potongan(rujuk=f"profil-{key}"),
-            Potongan("."),
-        ))  # fmt: skip
-        yield tabel_profil(key, nama, cacah)
+    yield from profile_of(bahan.profil)
 
 
 def _sample(bahan: BahanKota) -> str:

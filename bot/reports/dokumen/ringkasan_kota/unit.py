@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.engine.tanggal import angka
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.blok import Bab, Blok, GambarBlok, Kolom, Paragraf, Potongan, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, daftar, desimal, persen
+from bot.reports.dokumen.cetak import daftar, desimal, huruf_kinerja, persen
 from bot.reports.dokumen.gambar import gambar_mutu, gambar_peringkat
 from bot.reports.dokumen.ringkasan_kota.narasi import ends_said, himpunan_of, letters_said
 from bot.reports.laporan import Laporan
@@ -52,13 +52,13 @@ def ranking(laporan: Laporan, judul: str, label: str) -> TabelBlok:
         tuple(
             (
                 angka(one.peringkat), one.unit.nama, angka(one.unit.hasil.n), desimal(one.nilai),
-                *_mutu(one.unit.hasil.mutu),
+                *huruf_kinerja(one.unit.hasil.mutu),
             )
             for one in himpunan.peringkat.baris
         ),
         (
-            ("", "Gabungan responden", angka(hasil.n), desimal(hasil.ikm), *_mutu(hasil.mutu)),
-            ("", f"Rata-rata {angka(rata.banyak)} unit", "", desimal(rata.ikm), *_mutu(mean)),
+            ("", "Gabungan responden", angka(hasil.n), desimal(hasil.ikm), *huruf_kinerja(hasil.mutu)),
+            ("", f"Rata-rata {angka(rata.banyak)} unit", "", desimal(rata.ikm), *huruf_kinerja(mean)),
         ),
         f"Belum mendapat jawaban: {daftar(tanpa)}." if tanpa else "",
         label,
@@ -79,7 +79,3 @@ def _letters(sebaran: tuple[tuple[Mutu, int], ...]) -> TabelBlok:
         (("", "Jumlah", angka(semua), persen(semua, semua)),),
         label="mutu",
     )
-
-
-def _mutu(mutu: Mutu | None) -> tuple[str, str]:
-    return (mutu.huruf, mutu.kinerja) if mutu else (KOSONG, KOSONG)

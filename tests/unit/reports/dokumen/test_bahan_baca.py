@@ -10,6 +10,7 @@ from typing import Any
 from bot.engine.survey import Direktori, Survey
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.bahan_baca import choose_saran, read_bahan
+from bot.reports.dokumen.blok import TabelBlok
 from bot.reports.dokumen.laporan_unit import compose_laporan_unit
 from bot.reports.dokumen.periksa import check_bahan
 from bot.reports.penutupan import close_periode
@@ -78,7 +79,8 @@ async def test_how_and_when_the_answers_came_is_told(sqlite_store: Store) -> Non
 
 async def test_a_closed_periode_keeps_its_figures_when_somebody_withdraws(sqlite_store: Store) -> None:
     """The row leaves the annex; n, index and profile stay, the document is free of contradictions and says so."""
-    rows = await answer(sqlite_store, 12, profil=Profil("L", 41, None, "s1", "pns"))
+    rows = await answer(sqlite_store, 7, profil=Profil("L", 41, None, "s1", "pns"))
+    await answer(sqlite_store, 5, sumber="webchat")
     async with sqlite_store.transaction() as tx:
         await close_periode(tx, SURVEY, S2, SESUDAH, "Admin")
     before = await read(sqlite_store)
@@ -91,6 +93,9 @@ async def test_a_closed_periode_keeps_its_figures_when_somebody_withdraws(sqlite
     check_bahan(after)
     dokumen = compose_laporan_unit(after)
     assert "Sebanyak 1 responden menarik jawabannya" in repr(dokumen.blok)
+    sumber = next(one for one in dokumen.blok if isinstance(one, TabelBlok) and one.label == "sumber")
+    assert sumber.kaki == (("Jumlah", "11", "100,00"),)
+    assert "Tidak termasuk 1 responden yang menarik jawabannya" in sumber.catatan
 
 
 async def test_of_four_answers_nothing_is_read_that_could_name_one(sqlite_store: Store) -> None:

@@ -9,6 +9,7 @@ from bot.engine.survey import Direktori, Survey
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.bahan_kota_baca import read_bahan_kota
 from bot.reports.dokumen.periksa_kota import check_kota
+from bot.reports.dokumen.ringkasan_kota import compose_ringkasan
 from bot.reports.sasaran import Sasaran, sasaran_kelompok, sasaran_kota
 from scoring.model import Kelompok, UnitLayanan
 from scoring.periode import parse_periode
@@ -21,11 +22,15 @@ KANTOR = UnitLayanan("kantor", "Kecamatan Satu", "kec-satu")
 """A unit that bears its group's name."""
 
 
-async def read(store: Store, units: tuple[UnitLayanan, ...], kelompok: Kelompok | None = None) -> BahanKota:
-    """Six answers to each unit; of all units, or of one group."""
+async def answer(store: Store, units: tuple[UnitLayanan, ...]) -> None:
+    """Six times each, always alike."""
     async with store.transaction() as tx:
         await tx.directory.put(KELOMPOK, units)
         await tx.facts.add([respons_row(jawaban(), unit=one.kode, layanan="") for one in units for _ in range(6)])
+
+
+async def read(store: Store, units: tuple[UnitLayanan, ...], kelompok: Kelompok | None = None) -> BahanKota:
+    """Of all units, or of one group."""
     survey = Survey(INSTRUMEN, Direktori.of(KELOMPOK, units), ATURAN)
     sasaran: Sasaran = (
         sasaran_kelompok(kelompok, survey.direktori) if kelompok else sasaran_kota(survey.direktori, "Kota Uji")
@@ -36,12 +41,15 @@ async def read(store: Store, units: tuple[UnitLayanan, ...], kelompok: Kelompok 
 
 async def test_a_group_whose_units_have_all_closed_counts_on(sqlite_store: Store) -> None:
     """Else the groups would not add up to the whole, and there would be no document."""
-    bahan = await read(sqlite_store, (OPEN, replace(DINAS, aktif=False)))
+    units = (OPEN, replace(DINAS, aktif=False))
+    await answer(sqlite_store, units)
+    bahan = await read(sqlite_store, units)
     check_kota(bahan)
     assert [(one.sasaran.kode, one.hasil.n) for one in bahan.kelompok] == [("kec-satu", 6), ("opd", 6)]
 
 
 async def test_a_group_that_never_had_a_unit_or_an_answer_is_not_listed(sqlite_store: Store) -> None:
+    await answer(sqlite_store, (OPEN,))
     bahan = await read(sqlite_store, (OPEN,))
     assert bahan.laporan.hasil.n == 6
     assert [one.sasaran.kode for one in bahan.kelompok] == ["kec-satu"]
@@ -49,6 +57,19 @@ async def test_a_group_that_never_had_a_unit_or_an_answer_is_not_listed(sqlite_s
 
 async def test_a_closed_unit_may_bear_the_name_of_its_group(sqlite_store: Store) -> None:
     """A kecamatan's own office, closed since, is still none of the group's figures."""
-    bahan = await read(sqlite_store, (OPEN, replace(KANTOR, aktif=False)), KELOMPOK[0])
+    units = (OPEN, replace(KANTOR, aktif=False))
+    await answer(sqlite_store, units)
+    bahan = await read(sqlite_store, units, KELOMPOK[0])
     check_kota(bahan)
     assert bahan.laporan.hasil.n == 12
+
+
+async def test_equal_units_are_not_ranked_against_one_another_in_words(sqlite_store: Store) -> None:
+    """And no sentence begins with a figure, as EYD has it."""
+    async with sqlite_store.transaction() as tx:
+        await tx.directory.put(KELOMPOK, UNITS)
+    await answer(sqlite_store, UNITS[:2])
+    said = repr(compose_ringkasan(await read(sqlite_store, UNITS)).blok)
+    assert "Semua unit bernilai sama, yaitu 75,00." in said
+    assert "Nilai tertinggi diraih" not in said
+    assert "Sebanyak 2 unit mendapat jawaban. Ada 1 unit yang belum mendapat jawaban" in said

@@ -170,6 +170,7 @@ def test_what_was_hoped_for_has_its_table_and_chart() -> None:
     tabel = table(dokumen, "harapan")
     assert tabel.baris[3][:5] == ("U4", "Biaya/Tarif", "4,00", "3,98", "0,02")
     assert any(isinstance(one, GambarBlok) and one.label == "ipa" for one in dokumen.blok)
+    assert tabel.baris[8][4] == "−0,88"
     assert table(dokumen, "matriks-harapan").baris[0][-1] == "36"
 
 
@@ -216,3 +217,24 @@ def test_the_method_is_the_one_really_used() -> None:
     assert "dimintai persetujuan" in said["telegram"]
     assert "dimintai persetujuan" not in said["impor"] + said["demo"]
     assert "dibuat oleh program, bukan oleh masyarakat" in said["demo"]
+
+
+def test_what_is_as_high_as_the_highest_is_never_called_the_lowest() -> None:
+    """Of equal unsur none is a priority; where one alone falls behind, it alone is."""
+    full = [dict.fromkeys(KEYS, 4) for _ in range(12)]
+    equal = "\n".join(texts(compose_laporan_unit(bahan_of(full))))
+    assert "Semua unsur bernilai sama, yaitu 4,00." in equal
+    assert not any(word in equal for word in ("terendah", "nilainya paling rendah", "nilainya paling tinggi"))
+    one_behind = list(texts(compose_laporan_unit(bahan_of([*full[1:], {**full[0], "waktu": 3}]))))
+    assert any("Nilai terendah ada pada unsur Waktu Penyelesaian (3,92)." in text for text in one_behind)
+    assert ["Waktu" in text for text in one_behind if "prioritas perbaikan" in text] == [True]
+
+
+def test_where_nobody_told_of_themselves_the_table_alone_is_named() -> None:
+    assert [text for text in texts(compose_laporan_unit(bahan_of(pulutan_jawaban()))) if text != text.strip()] == []
+
+
+def test_an_age_is_told_in_years(bahan: Bahan) -> None:
+    assert any(
+        "terbanyak adalah 41 - 50 tahun, yaitu 20 orang" in text for text in texts(compose_laporan_unit(bahan))
+    )
