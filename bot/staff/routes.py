@@ -42,7 +42,7 @@ async def _bantuan(call: Call) -> Reply:
 
 
 async def _batal(call: Call) -> Reply:
-    done = await forms.called_off(call)
+    done = await forms.stopped(call)
     return done or Reply((say("Baik, dibatalkan. Tidak ada yang berubah.", fresh=False),))
 
 

@@ -179,7 +179,7 @@ async def _done(call: Call) -> Reply:
     return _finished(await _going_on(call))
 
 
-async def called_off(call: Call) -> Reply | None:
+async def stopped(call: Call) -> Reply | None:
     """The answer where the sitting that goes on has forms in, which stay; else None."""
     sitting = await resumed(call)
     return _finished(sitting) if sitting is not None and sitting.n else None
