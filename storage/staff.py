@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import audit, dialog, hak, staf, undangan
+from storage.tables import audit, dialog, hak, outbox, staf, undangan
 from storage.upsert import upsert
 
 
@@ -75,6 +75,8 @@ class AuditRow:
 SASARAN_PALING = 120
 """Letters of what an audit entry is about; the rest of a longer name is left out."""
 
+_FEW = 200
+"""People whose rights are looked up; with more of them it is quicker to read all rights there are."""
 _STAF = tuple(c.name for c in staf.columns)
 _CHANGED = tuple(name for name in _STAF if name not in {"id", "percakapan", "dibuat_pada"})
 
@@ -101,6 +103,10 @@ class Staff:
         found = await self._found(select(staf).where(staf.c.percakapan == percakapan), everybody=True)
         return found[0] if found else None
 
+    async def some(self, ids: Collection[int]) -> list[StafRow]:
+        """Those of these people who hold a right now."""
+        return await self._found(select(staf).where(staf.c.id.in_(ids)))
+
     async def put(self, row: StafRow) -> None:
         """Add a person or change what is known of one; rights stay as they are."""
         values = {name: getattr(row, name) for name in _STAF}
@@ -111,18 +117,22 @@ class Staff:
         await self._c.execute(insert(hak), {**values, "diberi_pada": pada, "diberi_oleh": oleh})
 
     async def revoke(self, rights: Collection[int], pada: datetime) -> None:
-        """Take these rights away, from now on. Of who holds none any more the address is forgotten."""
+        """Take these rights away, from now on. Of who holds none any more the address is forgotten, and with it what
+        was held back for them, as digests and alerts are in quiet hours."""
         still = hak.c.dicabut_pada.is_(None)
         await self._c.execute(update(hak).where(hak.c.id.in_(rights), still).values(dicabut_pada=pada))
-        held = select(hak.c.staf).where(still)
-        await self._c.execute(update(staf).where(staf.c.id.not_in(held)).values(address=""))
+        lost, held = select(hak.c.staf).where(hak.c.id.in_(rights)), select(hak.c.staf).where(still)
+        gone = (staf.c.id.in_(lost), staf.c.id.not_in(held))
+        theirs = outbox.c.percakapan.in_(select(staf.c.percakapan).where(*gone))
+        await self._c.execute(delete(outbox).where(outbox.c.push, outbox.c.detached, theirs))
+        await self._c.execute(update(staf).where(*gone).values(address=""))
 
     async def _found(self, query: Any, *, everybody: bool = False) -> list[StafRow]:
         people = list(await self._c.execute(query))
         rights: dict[int, list[HakRow]] = defaultdict(list)
         wanted = select(hak).where(hak.c.dicabut_pada.is_(None)).order_by(hak.c.id)
-        if len(people) == 1:
-            wanted = wanted.where(hak.c.staf == people[0].id)
+        if len(people) <= _FEW:
+            wanted = wanted.where(hak.c.staf.in_([person.id for person in people]))
         for row in await self._c.execute(wanted) if people else ():
             rights[row.staf].append(HakRow(row.id, row.peran, row.cakupan))
         return [StafRow(**row._mapping, hak=tuple(rights[row.id])) for row in people if everybody or row.id in rights]

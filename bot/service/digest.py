@@ -45,7 +45,7 @@ BATCH: Final = 100
 """Digests composed and committed together: a process that dies has at most these to compose again."""
 
 Compose = Callable[[Transaction, Survey, Sequence[Sasaran], date], Awaitable[Mapping[str, Page]]]
-"""The digest of each subject for the slot of that date, by the subject's key (see `key_of_sasaran`). Reads only."""
+"""The digest of each subject for the slot of that date, by the subject's key (`Sasaran.key`). Reads only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,7 @@ class Due:
     sasaran: Sasaran
 
     def key(self, slot: str) -> str:
-        return f"{slot}:{key_of_sasaran(self.sasaran)}:{self.who.id}"
-
-
-def key_of_sasaran(sasaran: Sasaran) -> str:
-    return sasaran.key
+        return f"{slot}:{self.sasaran.key}:{self.who.id}"
 
 
 class Digests:
@@ -129,14 +125,19 @@ class Digests:
         for start in range(0, len(left), BATCH):
             part = left[start : start + BATCH]
             async with self._store.reading() as tx:
-                subjects = {key_of_sasaran(one.sasaran): one.sasaran for one in part}
+                subjects = {one.sasaran.key: one.sasaran for one in part}
                 pages = await self._compose(tx, survey, list(subjects.values()), slot)
-            sent += await self._keep(part, pages, kunci, now)
+            sent += await self._keep(survey, part, pages, kunci, now)
         return sent
 
-    async def _keep(self, part: Sequence[Due], pages: Mapping[str, Page], kunci: str, now: datetime) -> int:
-        at = ms(now)
+    async def _keep(
+        self, survey: Survey, part: Sequence[Due], pages: Mapping[str, Page], kunci: str, now: datetime
+    ) -> int:
+        at, meant = ms(now), {one.key(kunci) for one in part}
         async with self._store.transaction() as tx:
+            # Of a province this is minutes after the readers were: who has lost the right since gets nothing.
+            people = await tx.staff.some({one.who.id for one in part})
+            part = [one for one in _due(survey, people) if one.key(kunci) in meant]
             won = await tx.schedule.claim([one.key(kunci) for one in part], at)
             parcels = [
                 Parcel(
@@ -147,7 +148,7 @@ class Digests:
                     not_before=not_before(one.who, now) or now,
                 )
                 for one in part
-                if one.key(kunci) in won and (page := pages.get(key_of_sasaran(one.sasaran))) is not None
+                if one.key(kunci) in won and (page := pages.get(one.sasaran.key)) is not None
             ]
             await enqueue(tx, self._sandi, parcels, at, bulk=True)
             # A digest quotes what citizens wrote: who was shown it is written down, as with any reading.
@@ -185,7 +186,7 @@ class Digests:
                 return 0
             readers = [who for who in await tx.staff.all() if who.terjangkau]
         unit = str(request.get("unit") or "")
-        due = [one for one in _due(survey, readers) if not unit or one.sasaran.kode == unit]
+        due = [one for one in _due(survey, readers) if not unit or one.sasaran.key == f"unit:{unit}"]
         today = now.astimezone(ZoneInfo(survey.direktori.zona)).date()
         sent = await self._send(survey, due, kunci, today, now)
         async with self._store.transaction() as tx:
@@ -214,7 +215,7 @@ def _due(survey: Survey, readers: Sequence[StafRow], zona: str | None = None) ->
                 case _:
                     continue
             if zona is None or zone == zona:
-                found[key_of_sasaran(one.sasaran), who.id] = one
+                found[one.sasaran.key, who.id] = one
     return [found[key] for key in sorted(found)]
 
 

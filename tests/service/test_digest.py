@@ -15,12 +15,12 @@ from bot.engine.codec import load_screen
 from bot.engine.survey import Survey
 from bot.reports.sasaran import Sasaran
 from bot.service import digest as sending
-from bot.service.digest import Digests, key_of_sasaran
+from bot.service.digest import Digests
 from bot.staff.frame import Page, say
 from bot.staff.jadwal import KUNCI, KUNCI_SEKARANG, Jadwal, dump_jadwal
 from storage.connect import open_store
 from storage.store import Store, Transaction
-from tests.factories import BANYAK, SATU, UNITS, url_of
+from tests.factories import BANYAK, SATU, UNITS, unit, url_of
 from tests.service.officials import Office
 
 SENIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ SENIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 async def compose(_tx: Transaction, _survey: Survey, subjects: Sequence[Sasaran], slot: date) -> Mapping[str, Page]:
     """A digest that says what it is about."""
-    return {key_of_sasaran(one): say(f"{slot} {one.nama}") for one in subjects}
+    return {one.key: say(f"{slot} {one.nama}") for one in subjects}
 
 
 def digests(office: Office, store: Store | None = None, composing: sending.Compose = compose) -> Digests:
@@ -195,6 +195,51 @@ async def test_send_now_sends_once_to_those_it_names(office: Office) -> None:
     counts = [await sender.tick() for _ in range(3)]
     assert sum((await sent(office)).values()) == 1
     assert sum(counts) == 1
+
+
+async def test_a_group_of_the_units_own_code_is_not_meant(office: Office) -> None:
+    """A kecamatan's office may have the code of its group: asked for the unit's digest, the camat gets none."""
+    async with office.store.transaction() as tx:
+        await tx.directory.put([], [unit("kec-satu")])
+    await office.desk.reload()
+    await office.official("pengawas_kelompok", "kec-satu")
+    await office.official("kepala_unit", "kec-satu")
+    await _set(office, KUNCI_SEKARANG, {"id": "1", "unit": "kec-satu"})
+    assert await digests(office).tick() == 1
+
+
+async def test_who_loses_the_right_meanwhile_gets_none(office: Office) -> None:
+    """The readers are known, the digests are being composed, and one right is taken away: of the two units that the
+    person heads, only the digest of the other one goes out."""
+    head = await office.official("kepala_unit", SATU)
+    await office.grant(head, "kepala_unit", BANYAK)
+
+    async def slowly(tx: Transaction, survey: Survey, subjects: Sequence[Sasaran], slot: date) -> Mapping[str, Page]:
+        async with office.store.transaction() as other:
+            (person,) = await other.staff.all()
+            await other.staff.revoke([right.id for right in person.hak if right.cakupan == SATU], SENIN)
+        return await compose(tx, survey, subjects, slot)
+
+    office.clock.now = SENIN
+    assert await digests(office, composing=slowly).tick() == 1
+    assert [text.partition(" ")[2] for text in await sent(office)] == ["Kelurahan Melati"]
+
+
+async def test_who_has_no_right_left_gets_nothing_that_was_held_back(office: Office) -> None:
+    """A digest waits for the end of the quiet hours; the right is taken away before: what still goes out says so."""
+    admin, head = await office.official("admin"), await office.official("kepala_unit", SATU)
+    await head.type("/notifikasi")
+    await head.tap("Ubah jam tenang")
+    await head.type("07-12")
+    office.clock.now = SENIN
+    await digests(office).tick()
+    await admin.type("/cabut")
+    await admin.tap("Kepala unit")
+    await admin.tap("Ya, cabut")
+    async with office.store.reading() as tx:
+        waiting = await tx.walk.waiting(office.rig.sandi.percakapan(head.channel, head.address))
+    assert not [row for row in waiting if "2026-11-23" in row.payload]
+    assert "dicabut" in waiting[-1].payload
 
 
 async def test_an_unreadable_setting_is_the_default(office: Office) -> None:

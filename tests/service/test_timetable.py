@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.engine.survey import Survey
 from bot.reports.sasaran import Sasaran
-from bot.service.digest import Digests, key_of_sasaran
+from bot.service.digest import Digests
 from bot.staff.frame import Page, say
 from bot.staff.jadwal import KUNCI, KUNCI_SEKARANG, Jadwal, load_jadwal
 from storage.store import Transaction
@@ -108,7 +108,7 @@ def digests_of(office: Office, sent: list[str]) -> Digests:
     """The sender of digests; what it composes is noted in `sent`."""
 
     async def compose(_tx: Transaction, _survey: Survey, subjects: Sequence[Sasaran], _slot: date) -> dict[str, Page]:
-        keys = [key_of_sasaran(one) for one in subjects]
+        keys = [one.key for one in subjects]
         sent.extend(keys)
         return {key: say(key) for key in keys}
 
