@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.engine.questions import SARAN_PALING
-from bot.imports.columns.field import Field
+from bot.imports.columns.field import KOLOM, Field
 from bot.imports.columns.understanding import Column, Understanding
 from bot.imports.faults import WHOLE_ROW, Said, Unreadable, counted
 from bot.imports.keys import content_of, import_keys
@@ -18,6 +18,10 @@ from scoring.model import Respons
 from storage.records import ResponsRow, new_id
 
 SUMBER = "impor"
+_TERGABUNG = Said(
+    "is part of a merged cell; unmerge it and fill in each row",
+    "digabung dengan sel di atasnya; pisahkan selnya, lalu isi setiap baris",
+)
 _PALING_PANJANG = {"usia_kelompok": 32, "pendidikan": 40, "pekerjaan": 40, "saran": SARAN_PALING}
 
 
@@ -29,7 +33,7 @@ def read_rows(reading: Reading) -> list[ResponsRow]:
         for column in known.columns
         if column.field is not None and column.field.kind in {"unsur", "harapan"}
     }
-    strays = _strays(known)
+    strays, hidden = _strays(known), _hidden(known)
     seen = dict[str, int]()
     rows = []
     for row, cells in known.layout.body:
@@ -40,6 +44,8 @@ def read_rows(reading: Reading) -> list[ResponsRow]:
         if torn:
             continue
         _stray(reading, row, cells, strays)
+        for column in hidden.get(row, ()):
+            reading.problems.add(row, column.name, "", _TERGABUNG)
         _number(reading, row, cells, seen)
         check_row(reading, row, cells, {index: skor for index, skor in scores.items() if skor is not None})
         response = _response(reading, row, cells, scores)
@@ -125,6 +131,24 @@ def _stray(reading: Reading, row: int, cells: Sequence[str], strays: Sequence[in
         if index < len(cells) and cells[index]:
             said = Said("is one too many: its column has no heading", "berlebih: kolom itu tidak berjudul")
             reading.problems.add(row, letter(index), cells[index], said)
+
+
+def _hidden(known: Understanding) -> dict[int, list[Column]]:
+    """By row, the columns whose cell is part of a merged one that says something above: whether it says the same of
+    this row cannot be told. An empty score is a fault anyway."""
+    rows = dict(known.layout.body)
+    blocks = sorted(known.layout.grid.merged)
+    blocks = [block for block in blocks if any(rows.get(block[0], ())[block[2] : block[3] + 1])]
+    last = max(rows, default=0)
+    hidden = dict[int, list[Column]]()
+    for column in (column for kind in KOLOM for column in known.holding(kind)):
+        reached = 0
+        for top, bottom, left, right in blocks:
+            if left <= column.index <= right:
+                for row in range(max(top, reached) + 1, min(bottom, last) + 1):
+                    hidden.setdefault(row, []).append(column)
+                reached = max(reached, bottom)
+    return hidden
 
 
 def _number(reading: Reading, row: int, cells: Sequence[str], seen: dict[str, int]) -> None:

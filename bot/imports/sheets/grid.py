@@ -17,13 +17,16 @@ class Grid:
     """One sheet: for each row that holds something its number, from 1, and its cells, stripped.
 
     A date is its ISO text, a whole number has no decimals. `ragged`: each row has the cells its own line had, so a
-    missing one shows; otherwise a row ends with its last filled cell. `notes` tells what was decided on the way.
+    missing one shows; otherwise a row ends with its last filled cell. `merged` are the blocks of cells made one, of
+    which only the first has a value: top and bottom row from 1, left and right column from 0. `notes` tells what was
+    decided on the way.
     """
 
     name: str
     sheet: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     ragged: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
     notes: tuple[Said, ...] = ()
 
 

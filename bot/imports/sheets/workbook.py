@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.imports.faults import ImportRejected, Said
@@ -21,6 +23,7 @@ _BAGIAN_PALING: Final = 2_000
 _LEMBAR_PALING: Final = 60
 _KEMASAN: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How spreadsheets pack their parts. What unpacks others fails with errors of its own."""
+_GABUNGAN: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _RUSAK: Final = (
     # Not a whole zip file, or a damaged part of one ...
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError,
@@ -92,7 +95,8 @@ def _grids(isi: bytes, name: str, wanted: str, formulas: bool) -> Iterator[Grid]
         rows = _rows(sheets[title], name)
         if spelt is not None:
             rows = _uncomputed(rows, _rows(spelt[title], name))
-        yield Grid(name, title, tuple((row, cells) for row, cells in rows if any(cells)))
+        filled = tuple((row, cells) for row, cells in rows if any(cells))
+        yield Grid(name, title, filled, merged=tuple(_merged(sheets[title])))
 
 
 def _rows(sheet: object, name: str) -> list[tuple[int, tuple[str, ...]]]:
@@ -111,6 +115,14 @@ def _rows(sheet: object, name: str) -> list[tuple[int, tuple[str, ...]]]:
         if cells:
             found.append((row, tuple(cells)))
     return found
+
+
+def _merged(sheet: object) -> Iterator[tuple[int, int, int, int]]:
+    """The blocks of merged cells, which openpyxl leaves out of what it reads row by row."""
+    with sheet._get_source() as part:  # type: ignore[attr-defined]
+        for left, top, right, bottom in _GABUNGAN.findall(part.read()):
+            first, last = (column_index_from_string(one.decode()) - 1 for one in (left, right))
+            yield int(top), int(bottom), first, last
 
 
 def _uncomputed(

@@ -121,6 +121,24 @@ def test_a_cell_changed_after_the_totals_were_printed_shows_in_its_row_and_its_c
     assert any("row 20, column U1" in note.english and "held back may be why" in note.english for note in done.notes)
 
 
+def test_what_a_merged_cell_says_of_the_rows_it_covers_is_not_guessed() -> None:
+    """A day or a sex written once for several rows, as recaps do; merged headings, titles and totals do no harm."""
+
+    def merge(page: Worksheet) -> None:
+        page.merge_cells("B9:B11")
+        page.merge_cells("C13:D14")
+
+    done = parsed(book(merge), skip_bad=True)
+    said = "is part of a merged cell; unmerge it and fill in each row"
+    assert [str(problem) for problem in done.held_back if said in problem.message.english] == [
+        f"row 10, column Jenis Kelamin: {said}",
+        f"row 11, column Jenis Kelamin: {said}",
+        f"row 14, column Umur: {said}",
+        f"row 14, column Pendidikan: {said}",
+    ]
+    assert len(done.rows) == 9
+
+
 def test_torn_lines_of_a_text_are_named_whole() -> None:
     """A cell too few or too many moves all others: none of the line is read."""
     head = "no,U1,U2,U3,U4,U5,U6,U7,U8,U9"
