@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, assert_never
 
@@ -27,6 +27,7 @@ from bot.reports.dokumen.blok import (
     TandaTangan,
 )
 from bot.reports.dokumen.errors import DokumenError
+from bot.reports.dokumen.halaman import sections
 from bot.reports.dokumen.identitas import Identitas
 from bot.reports.dokumen.penomoran import Bernomor, number
 
@@ -37,8 +38,6 @@ _UNFIT: Final = re.compile(
 """What no line may hold, the marks by which a text could turn around what stands beside it, and emoji, for which no
 font is carried."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-_SAMPUL, _AWAL, _ISI = "", "i", "1"
-"""How pages are numbered: not at all, i, ii, iii before the first chapter with a number, and 1, 2, 3."""
 
 
 def data_of(dokumen: Dokumen, folder: Path) -> Data:
@@ -57,41 +56,19 @@ def data_of(dokumen: Dokumen, folder: Path) -> Data:
 
 
 def _sections(blok: Sequence[Bernomor], folder: Path, *, kop: bool) -> list[Data]:
-    """Runs of blocks whose pages are alike: `awal` where the count of pages begins anew, `kop` under the
-    letterhead."""
-    sections: list[Data] = []
-    counted = {_SAMPUL}
-    for nth, (penomoran, mendatar, one) in enumerate(_pages(blok)):
-        if not sections or (sections[-1]["penomoran"], sections[-1]["mendatar"]) != (penomoran, mendatar):
-            sections.append({
-                "penomoran": penomoran,
-                "mendatar": mendatar,
-                "awal": penomoran not in counted,
-                "kop": kop and penomoran != _SAMPUL,
-                "blok": [],
-            })  # fmt: skip
-            kop = kop and penomoran == _SAMPUL
-            counted.add(penomoran)
-        sections[-1]["blok"].append(_block(one, folder, nth))
-    return sections
-
-
-def _pages(blok: Sequence[Bernomor]) -> Iterator[tuple[str, bool, Bernomor]]:
-    """Each block with how its pages are numbered, and whether they are turned."""
-    formal = any(isinstance(one.blok, Bab) and one.blok.bernomor for one in blok)
-    penomoran, mendatar = _AWAL if formal else _ISI, False
-    for one in blok:
-        match one.blok:
-            case Sampul():
-                yield _SAMPUL, False, one
-                continue
-            case Bab(bernomor=bernomor):
-                penomoran, mendatar = _ISI if bernomor else penomoran, False
-            case Lampiran(mendatar=mendatar):
-                penomoran = _ISI
-            case _:
-                pass
-        yield penomoran, mendatar, one
+    """`kop` where a section's first page is under the letterhead: the first that is no cover."""
+    found = sections(blok)
+    headed = next((one for one in found if one.penomoran), None) if kop else None
+    return [
+        {
+            "penomoran": one.penomoran,
+            "mendatar": one.mendatar,
+            "awal": one.awal,
+            "kop": one is headed,
+            "blok": [_block(isi, folder, nth) for nth, isi in one.blok],
+        }
+        for one in found
+    ]
 
 
 def _block(one: Bernomor, folder: Path, nth: int) -> Data:
@@ -142,12 +119,6 @@ def _judul(judul: str, tingkat: int, nomor: str) -> Data:
 
 
 def _tabel(blok: TabelBlok, nomor: str) -> Data:
-    for row in (*blok.baris, *blok.kaki):
-        if len(row) != len(blok.kolom):
-            raise DokumenError(
-                f"{nomor} “{blok.judul}”: the row beginning with “{''.join(row[:1])}” has {len(row)} cells, the head "
-                f"has {len(blok.kolom)}"
-            )
     return {
         "jenis": "tabel",
         "nomor": nomor,

@@ -42,9 +42,13 @@ def number(dokumen: Dokumen) -> tuple[Bernomor, ...]:
     """Every block of `dokumen` in its order, numbered, with its references resolved.
 
     Tables and figures count anew in each chapter and annex, each kind by itself; those outside of both run on as
-    "Tabel 1", "Tabel 2". Raises DokumenError: a label given twice, or a reference to none.
+    "Tabel 1", "Tabel 2". Raises DokumenError: a row of a table that is not as long as its head, a label given twice,
+    or a reference to none.
     """
     numbered = _count(dokumen.blok)
+    for one in numbered:
+        if isinstance(one.blok, TabelBlok):
+            _check_rows(one.blok, one.nomor)
     nomor: dict[str, str] = {}
     for one in numbered:
         if isinstance(one.blok, TabelBlok | GambarBlok) and (label := one.blok.label):
@@ -55,6 +59,15 @@ def number(dokumen: Dokumen) -> tuple[Bernomor, ...]:
                 )
             nomor[label] = one.nomor
     return tuple(replace(one, blok=_resolved(one.blok, nomor)) for one in numbered)
+
+
+def _check_rows(blok: TabelBlok, nomor: str) -> None:
+    for row in (*blok.baris, *blok.kaki):
+        if len(row) != len(blok.kolom):
+            raise DokumenError(
+                f"{nomor} “{blok.judul}”: the row beginning with “{''.join(row[:1])}” has {len(row)} cells, the head "
+                f"has {len(blok.kolom)}"
+            )
 
 
 def resolve(isi: Isi, nomor: Mapping[str, str]) -> tuple[Potongan, ...]:

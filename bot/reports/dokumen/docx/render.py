@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
 from typing import Final
 
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from bot.reports.dokumen.blok import Bab, DaftarIsi, Dokumen, Lampiran, Sampul
+from bot.reports.dokumen.blok import DaftarIsi, Dokumen
 from bot.reports.dokumen.docx.contents import mark_of, write_contents
 from bot.reports.dokumen.docx.layout import pages
 from bot.reports.dokumen.docx.package import prepare
@@ -20,10 +19,11 @@ from bot.reports.dokumen.docx.sheet import Sheet
 from bot.reports.dokumen.docx.styles import END
 from bot.reports.dokumen.docx.wml import bookmark, field, paragraph, run
 from bot.reports.dokumen.docx.writer import Writer
+from bot.reports.dokumen.halaman import Bagian, Penomoran, sections
 from bot.reports.dokumen.penomoran import Bernomor, number, romawi
 
-_COVER, _FRONT, _BODY = "", "lowerRoman", "decimal"
-"""How pages are numbered: not at all; i, ii before the first chapter with a number; 1, 2, 3."""
+_NUMBERING: Final[Mapping[Penomoran, str]] = {"": "", "i": "lowerRoman", "1": "decimal"}
+"""Word's names for how pages are numbered."""
 _END: Final = "_Akhir"
 _NAMESPACES: Final = nsdecls("w", "r", "wp", "a", "pic")
 Run = tuple[Section, tuple[tuple[int, Bernomor], ...]]
@@ -41,12 +41,12 @@ def render_docx(dokumen: Dokumen, halaman: Mapping[str, int] | None = None) -> b
     """
     numbered = number(dokumen)
     document = Document()
-    runs = _runs(numbered)
+    runs = [(_section(one), one.blok) for one in sections(numbered)] or [(Section(UPRIGHT, _NUMBERING["1"], 1), ())]
     sheet, writer = Sheet(UPRIGHT), Writer(document, numbered)
     kop, contents, ends = dokumen.kop, [], []
     for section, blocks in runs:
         sheet.turn(section.paper, section.start)
-        if kop and section.numbering != _COVER:
+        if kop and section.numbering:
             writer.letterhead(sheet, dokumen.identitas)
             kop = False
         for nth, one in blocks:
@@ -81,34 +81,8 @@ def render_docx(dokumen: Dokumen, halaman: Mapping[str, int] | None = None) -> b
     return file.getvalue()
 
 
-def _runs(numbered: Sequence[Bernomor]) -> list[Run]:
-    """Runs of blocks on pages alike, each a section."""
-    found: list[Run] = []
-    counted = {_COVER}
-    for (numbering, turned), blocks in groupby(_kinds(numbered), key=lambda one: one[:2]):
-        start = None if numbering in counted else 1
-        counted.add(numbering)
-        section = Section(TURNED if turned else UPRIGHT, numbering, start)
-        found.append((section, tuple((nth, one) for _, _, nth, one in blocks)))
-    return found or [(Section(UPRIGHT, _BODY, 1), ())]
-
-
-def _kinds(numbered: Sequence[Bernomor]) -> Iterator[tuple[str, bool, int, Bernomor]]:
-    """Each block with how its pages are numbered, and whether they are turned."""
-    formal = any(isinstance(one.blok, Bab) and one.blok.bernomor for one in numbered)
-    numbering, turned = _FRONT if formal else _BODY, False
-    for nth, one in enumerate(numbered):
-        match one.blok:
-            case Sampul():
-                yield _COVER, False, nth, one
-                continue
-            case Bab(bernomor=bernomor):
-                numbering, turned = _BODY if bernomor else numbering, False
-            case Lampiran(mendatar=mendatar):
-                numbering, turned = _BODY, mendatar
-            case _:
-                pass
-        yield numbering, turned, nth, one
+def _section(one: Bagian) -> Section:
+    return Section(TURNED if one.mendatar else UPRIGHT, _NUMBERING[one.penomoran], 1 if one.awal else None)
 
 
 def _known(numbered: Sequence[Bernomor], halaman: Mapping[str, int]) -> dict[str, int]:
@@ -123,5 +97,5 @@ def _printed(runs: Sequence[Run], found: Mapping[str, int]) -> dict[str, str]:
     for section, blocks in runs:
         for nth, _ in blocks:
             if page := found.get(mark_of(nth)):
-                printed[mark_of(nth)] = romawi(page).lower() if section.numbering == _FRONT else str(page)
+                printed[mark_of(nth)] = romawi(page).lower() if section.numbering == _NUMBERING["i"] else str(page)
     return printed

@@ -10,7 +10,6 @@ from bot.reports.dokumen.blok import Kolom, Rata, TabelBlok
 from bot.reports.dokumen.docx.layout import Strip
 from bot.reports.dokumen.docx.styles import ACCENT, CELL, CELL_TIGHT, Style
 from bot.reports.dokumen.docx.wml import attribute, paragraph, run, twips
-from bot.reports.dokumen.errors import DokumenError
 
 ALIGN: Final[dict[Rata, str]] = {"kiri": "left", "tengah": "center", "kanan": "right"}
 _TOGETHER: Final = 255
@@ -35,10 +34,8 @@ ROOMY: Final = Cells(CELL, 4, 2.6)
 TIGHT: Final = Cells(CELL_TIGHT, 2.2, 1.6)
 
 
-def table(blok: TabelBlok, nomor: str, width: float) -> tuple[str, Strip]:
-    """The table, `width` points wide, its last rows tied to its note. Raises DokumenError: a row that is not as long
-    as the head."""
-    _check(blok, nomor)
+def table(blok: TabelBlok, width: float) -> tuple[str, Strip]:
+    """The table, `width` points wide, its last rows tied to its note."""
     heads = tuple(one.nama for one in blok.kolom)
     rows = (heads, *blok.baris, *blok.kaki)
     cells = ROOMY if len(heads) <= 9 and sum(_least(rows, ROOMY)) <= width else TIGHT
@@ -81,15 +78,6 @@ def share(kolom: Sequence[Kolom], least: Sequence[float], width: float) -> tuple
         if not narrow:
             return tuple(least[n] if n in fixed else room * one / shares for n, one in enumerate(wanted))
         fixed |= narrow
-
-
-def _check(blok: TabelBlok, nomor: str) -> None:
-    for row in (*blok.baris, *blok.kaki):
-        if len(row) != len(blok.kolom):
-            raise DokumenError(
-                f"{nomor} “{blok.judul}”: the row beginning with “{''.join(row[:1])}” has {len(row)} cells, the head "
-                f"has {len(blok.kolom)}"
-            )
 
 
 def _least(rows: Sequence[Sequence[str]], cells: Cells) -> tuple[float, ...]:

@@ -126,7 +126,7 @@ class Writer:
     def _table(self, sheet: Sheet, nth: int, nomor: str, blok: TabelBlok) -> None:
         if blok.judul:
             self._caption(sheet, nth, nomor, blok.judul, keep=True)
-        sheet.block(*table(blok, nomor, sheet.paper.width))
+        sheet.block(*table(blok, sheet.paper.width))
         if blok.catatan:
             sheet.paragraph(NOTE, run(blok.catatan), blok.catatan)
         else:
