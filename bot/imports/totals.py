@@ -165,16 +165,17 @@ def shown(value: Fraction, decimals: int = DESIMAL_LAPORAN) -> str:
 
 
 def _numbers(text: str) -> Iterator[tuple[Fraction, int]]:
-    """What a printed number may be, with its decimals: comma or point, points between thousands."""
+    """What a printed number may be, with its decimals: comma or point, the other between thousands."""
     if len(text) > _PALING_PANJANG:
         return
     bare = text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
     if re.fullmatch(r"\d+(?:[.,]\d+)?", bare):
         whole, _, part = bare.replace(",", ".").partition(".")
         yield Fraction(f"{whole}.{part or 0}"), len(part)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", bare):
-        whole, _, part = bare.replace(".", "").partition(",")
-        yield Fraction(f"{whole}.{part or 0}"), len(part)
+    for thousands, decimal in ((".", ","), (",", ".")):
+        if re.fullmatch(rf"\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?", bare):
+            whole, _, part = bare.replace(thousands, "").partition(decimal)
+            yield Fraction(f"{whole}.{part or 0}"), len(part)
 
 
 def _weights(reading: Reading) -> dict[str, Fraction]:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.imports.faults import ImportRejected
 from scoring.model import rekap_of
-from tests.unit.imports.contoh import AWAL, Change, book, parsed, scores_of, skor
+from tests.unit.imports.contoh import AWAL, CODES, Change, book, parsed, scores_of, skor
 
 DATA = Path(__file__).parents[2] / "data"
 N = 30
@@ -107,6 +107,16 @@ def test_a_printed_total_that_the_cells_belie_is_named(cell: str, value: float, 
             parsed(book(one(cell, value)), skip_bad=skip_bad)
         (problem,) = info.value.problems
         assert str(problem).startswith(said)
+
+
+@pytest.mark.parametrize("thousands", [".", ","])
+def test_totals_of_a_thousand_and_more_are_read_in_either_spelling(thousands: str) -> None:
+    lines = [f"{n};3;3;3;3;3;3;3;3;3" for n in range(1, 401)]
+    ended = ["Jumlah", *[f"1{thousands}200"] * 9]
+    text = "\n".join((";".join(("No", *CODES)), *lines, ";".join(ended)))
+    assert len(parsed(text.encode(), "a.csv").rows) == 400
+    with pytest.raises(ImportRejected, match="9 bad cells in 1 row"):
+        parsed(text.replace(f"1{thousands}200", f"1{thousands}203").encode(), "a.csv")
 
 
 def test_a_cell_changed_after_the_totals_were_printed_shows_in_its_row_and_its_column() -> None:
