@@ -71,10 +71,14 @@ class Official:
         return await self.send(Tapped(token), "m1")
 
     async def tap(self, label: str) -> Outcome:
-        """The button of the latest message whose label begins so."""
+        return await self.press(self.token(label))
+
+    def token(self, label: str) -> str:
+        """Of the button of the latest message whose label begins so: to be pressed when it is an old one, or by
+        somebody else."""
         for choice in self._choices():
             if choice.label.startswith(label):
-                return await self.press(choice.token)
+                return choice.token
         raise AssertionError(f"no button '{label}' among {self.labels}")
 
     def _choices(self) -> list[Choice]:

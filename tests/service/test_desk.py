@@ -120,7 +120,7 @@ async def test_a_repeated_delivery_changes_nothing(office: Office) -> None:
     admin = await office.official("admin")
     await admin.type("/undang")
     before = len(admin.screens)
-    token = next(c.token for row in admin.screen.choices for c in row if c.label == "Admin")
+    token = admin.token("Admin")
     incoming = Incoming(admin.channel, admin.address, "sama", Tapped(token), "m7")
     await asyncio.gather(*(office.desk.handle(incoming) for _ in range(3)))
     assert len(admin.screens) == before + 1

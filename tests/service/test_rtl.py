@@ -122,7 +122,7 @@ async def test_a_triwulan_may_be_changed_after_all(office: Office) -> None:
     await head.type("Menambah petugas loket")
     await head.tap("2027")
     await head.tap("TW I")
-    second = next(c.token for row in head.screen.choices for c in row if c.label == "TW II")
+    second = head.token("TW II")
     await head.tap("Lanjut")
     await head.press(second)
     assert {"✓ 2027", "✓ TW I", "✓ TW II"} <= set(head.labels)

@@ -98,7 +98,7 @@ async def test_it_is_answered_once(office: Office) -> None:
     head, admin = await office.official("kepala_unit", SATU), await office.official("admin")
     await _written(head)
     await _written(admin, "Terima kasih, sudah kami catat.")
-    tokens = [next(c.token for row in one.screen.choices for c in row if c.label == "Kirim") for one in (head, admin)]
+    tokens = [one.token("Kirim") for one in (head, admin)]
     await asyncio.gather(head.press(tokens[0]), admin.press(tokens[1]), head.press(tokens[0]))
     assert len(_pushed(office)) == 1
     await admin.press(tokens[1])
@@ -115,7 +115,7 @@ async def test_without_leave_there_is_no_answer(office: Office) -> None:
     await _open(head)
     assert "Tidak dapat dibalas" in head.text
     assert "Balas" not in head.labels
-    tanda = next(c.token for row in head.screen.choices for c in row if c.label == "Ubah kelompok").split(":")[2]
+    tanda = head.token("Ubah kelompok").split(":")[2]
     await head.press(f"@saj:{SATU}:{tanda}")
     assert "tidak dapat dibalas" in head.text
 
@@ -154,7 +154,7 @@ async def test_an_old_preview_sends_nothing_else(office: Office) -> None:
     await _citizen(office)
     head = await office.official("kepala_unit", SATU)
     await _written(head)
-    token = next(c.token for row in head.screen.choices for c in row if c.label == "Kirim")
+    token = head.token("Kirim")
     await head.tap("Batal")
     await head.press(token)
     assert "tidak tersimpan lagi" in head.text
@@ -166,7 +166,7 @@ async def test_only_who_may_answer_does(office: Office) -> None:
     await _citizen(office)
     head = await office.official("kepala_unit", SATU)
     await _open(head)
-    token = next(c.token for row in head.screen.choices for c in row if c.label == "Balas")
+    token = head.token("Balas")
     for peran, cakupan in (("pengawas_kelompok", "kec-satu"), ("peninjau", ""), ("kepala_unit", BANYAK)):
         someone = await office.official(peran, cakupan)  # type: ignore[arg-type]
         if peran != "kepala_unit":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.factories import SATU
-from tests.service.officials import Office, Official
+from tests.service.officials import Office
 from tests.service.test_forms import kept
 from tests.service.test_rtl import answered, opened, plans
 from tests.service.test_saran_answer import JAWABAN, _citizen, _pushed, _written
@@ -12,17 +12,12 @@ from tests.service.test_units import unit
 from tests.service.test_uploads import BAD, GOOD, asked
 
 
-def token(who: Official, label: str) -> str:
-    """That of the latest message's button whose label begins so."""
-    return next(c.token for row in who.screen.choices for c in row if c.label.startswith(label))
-
-
 async def test_an_answer_is_sent_as_its_own_preview_had_it(office: Office) -> None:
     """What was written again since goes out by its own button alone."""
     await _citizen(office)
     head = await office.official("kepala_unit", SATU)
     await _written(head, "Kami tidak dapat menambah kursi.")
-    old = token(head, "Kirim")
+    old = head.token("Kirim")
     await head.type(JAWABAN)
     await head.press(old)
     assert _pushed(office) == []
@@ -35,7 +30,7 @@ async def test_a_file_is_imported_by_its_own_button(office: Office) -> None:
     """Not by that of a file sent before it."""
     admin = await asked(office)
     await admin.upload("jawaban.csv", BAD.encode())
-    old = token(admin, "Masukkan yang benar saja (8)")
+    old = admin.token("Masukkan yang benar saja (8)")
     await admin.upload("jawaban.csv", GOOD.encode())
     await admin.press(old)
     assert await office.rig.n() == 0
@@ -48,7 +43,7 @@ async def test_a_file_is_imported_for_the_unit_its_button_was_shown_with(office:
     """The same file, looked at for another unit since."""
     admin = await asked(office)
     await admin.upload("jawaban.csv", GOOD.encode())
-    old = token(admin, "Masukkan 10 jawaban")
+    old = admin.token("Masukkan 10 jawaban")
     await admin.type("/impor melati")
     await admin.tap("Kelurahan Melati")
     await admin.upload("jawaban.csv", GOOD.encode())
@@ -61,7 +56,7 @@ async def test_forms_are_taken_back_by_the_button_of_their_own_sitting(office: O
     clerk = await office.official("petugas_entri", SATU)
     await clerk.type("/isi")
     await clerk.type("111111111")
-    earlier = token(clerk, "Batalkan yang terakhir")
+    earlier = clerk.token("Batalkan yang terakhir")
     await clerk.tap("Selesai")
     await clerk.type("/isi")
     await clerk.type("222222222")
@@ -69,7 +64,7 @@ async def test_forms_are_taken_back_by_the_button_of_their_own_sitting(office: O
     assert "sudah dibatalkan" in clerk.text
     assert await office.rig.n() == 2
     await clerk.type("333333333")
-    second = token(clerk, "Batalkan yang terakhir")
+    second = clerk.token("Batalkan yang terakhir")
     await clerk.tap("Batalkan yang terakhir")
     await clerk.type("444444444")
     await clerk.press(second)
@@ -102,7 +97,7 @@ async def test_a_unit_moves_by_its_own_button(office: Office) -> None:
     """Not by the buttons offered for another unit."""
     admin = await unit_opened(office)
     await admin.tap("Kelompok")
-    old = token(admin, "OPD Pelayanan")
+    old = admin.token("OPD Pelayanan")
     await admin.type("/unit melati")
     await admin.tap("Kelompok")
     before = await unit(office, "kel-melati")
