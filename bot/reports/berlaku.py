@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.engine.survey import Survey
@@ -92,10 +92,17 @@ async def read_anggota(tx: Transaction, sasaran: Sasaran) -> tuple[tuple[UnitLay
     return units, None if sasaran.jenis == "kota" else [unit.kode for unit in units]
 
 
-async def read_populasi(tx: Transaction, periode: Periode, units: Collection[str] | None) -> dict[str, int | None]:
-    """The service users of each unit as known when a closed periode was closed."""
-    kept = await tx.periods.results(periode.kode, units)
-    return {kode: read_simpanan(row.isi).populasi for kode, row in kept.items()}
+async def read_kept_units(tx: Transaction, periode: Periode, units: Sequence[UnitLayanan]) -> tuple[UnitLayanan, ...]:
+    """The units as they were when a closed periode was closed: their service users, and whether they were open. One
+    that was not there yet was not open."""
+    rows = await tx.periods.results(periode.kode, [unit.kode for unit in units])
+    kept = {kode: read_simpanan(row.isi) for kode, row in rows.items()}
+    return tuple(
+        replace(unit, populasi=one.populasi, aktif=one.aktif)
+        if (one := kept.get(unit.kode))
+        else replace(unit, aktif=False)
+        for unit in units
+    )
 
 
 async def read_terinci(tx: Transaction, berlaku: Berlaku, units: Collection[str] | None) -> Simpanan:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from bot.engine.survey import Survey
-from bot.reports.berlaku import read_anggota, read_berlaku, read_populasi, read_rekaps
+from bot.reports.berlaku import read_anggota, read_berlaku, read_kept_units, read_rekaps
 from bot.reports.sasaran import Sasaran
 from bot.reports.ukuran import MINIMAL_RINCI, Keyakinan, Sampel, compare_yakin, keyakinan_of, sampel_of
 from scoring.ikm import HasilIkm, HasilUnsur, compute_ikm
@@ -122,8 +122,7 @@ async def read_laporan(
     kini = berlaku[-1]
     rekaps = await read_rekaps(tx, berlaku, kini.instrumen.id, kode)
     if kini.ditutup:
-        populasi = await read_populasi(tx, periode, kode)
-        units = tuple(replace(unit, populasi=populasi.get(unit.kode, unit.populasi)) for unit in units)
+        units = await read_kept_units(tx, periode, units)
     return compose_laporan(
         replace(survey, instrumen=kini.instrumen),
         sasaran,

@@ -173,7 +173,7 @@ async def _result(tx: Transaction, berlaku: Berlaku, unit: UnitLayanan) -> Hasil
             f"Nilai {unit.nama} tidak dapat dihitung, jadi periode ini belum ditutup.",
         ) from error
     ikm = None if hasil.ikm is None else str(round_half_up(hasil.ikm))
-    isi = write_simpanan(counted, unit.populasi)
+    isi = write_simpanan(counted, unit)
     return HasilRow(unit.kode, hasil.n, ikm, hasil.mutu.huruf if hasil.mutu else None, isi)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from scoring.instrumen import Instrumen
-from scoring.model import Jawaban, Profil, Rekap, rekap_of
+from scoring.model import Jawaban, Profil, Rekap, UnitLayanan, rekap_of
 from scoring.profil import TIDAK_DIISI, count_profil, kelas_profil
 
 HitunganKelas = Mapping[str, Mapping[str, Rekap]]
@@ -20,21 +20,24 @@ HitunganKelas = Mapping[str, Mapping[str, Rekap]]
 @dataclass(frozen=True, slots=True)
 class Simpanan:
     """`layanan` and `kelas` hold the counts of `rekap` per service ("" for not known) and per class of respondents;
-    `harapan` those of the second answers per unsur. `populasi` are the service users as known at the closing."""
+    `harapan` those of the second answers per unsur. `populasi` are the service users as known at the closing, and
+    `aktif` says whether the unit was open then."""
 
     rekap: Rekap = field(default_factory=Rekap)
     harapan: Rekap = field(default_factory=Rekap)
     layanan: Mapping[str, Rekap] = field(default_factory=dict)
     kelas: HitunganKelas = field(default_factory=dict)
     populasi: int | None = None
+    aktif: bool = True
 
 
 _SIMPANAN: Final = TypeAdapter(Simpanan)
 
 
-def write_simpanan(simpanan: Simpanan, populasi: int | None) -> dict[str, Any]:
-    """As a row keeps it, with the unit's service users."""
-    written: dict[str, Any] = _SIMPANAN.dump_python(replace(simpanan, populasi=populasi), mode="json")
+def write_simpanan(simpanan: Simpanan, unit: UnitLayanan) -> dict[str, Any]:
+    """As a row keeps it, with what is known of the unit now."""
+    kept = replace(simpanan, populasi=unit.populasi, aktif=unit.aktif)
+    written: dict[str, Any] = _SIMPANAN.dump_python(kept, mode="json")
     return written
 
 
@@ -43,7 +46,7 @@ def read_simpanan(isi: Mapping[str, Any]) -> Simpanan:
 
 
 def add_simpanan(parts: Iterable[Simpanan]) -> Simpanan:
-    """Of several units together; `populasi` is None, since it is counted unit by unit."""
+    """The counts of several units together, without what is known of each."""
     rekap, harapan = Rekap(), Rekap()
     layanan: dict[str, Rekap] = defaultdict(Rekap)
     kelas: dict[str, dict[str, Rekap]] = defaultdict(lambda: defaultdict(Rekap))

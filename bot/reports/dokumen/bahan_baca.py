@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from textwrap import shorten
 
 from bot.engine.survey import Survey
-from bot.reports.berlaku import read_berlaku, read_populasi, read_terinci
+from bot.reports.berlaku import read_berlaku, read_kept_units, read_terinci
 from bot.reports.dokumen.bahan import Bahan, Baris, Pelaksanaan, TitikTahun
 from bot.reports.dokumen.identitas import Identitas
 from bot.reports.dokumen.profil_tabel import own_labels, profil_of, tidy_kelas
@@ -50,8 +50,7 @@ async def read_bahan(
     terinci = await read_terinci(tx, berlaku, [unit.kode])
     rincian = compose_rincian(instrumen, [unit], terinci.layanan, terinci.kelas, laporan.hasil.bobot)
     if berlaku.ditutup:
-        populasi = await read_populasi(tx, periode, [unit.kode])
-        unit = replace(unit, populasi=populasi.get(unit.kode, unit.populasi))
+        (unit,) = await read_kept_units(tx, periode, [unit])
     texts = await tx.voices.of_unit(unit.kode, periode.mulai, periode.selesai)
     return Bahan(
         laporan=laporan,

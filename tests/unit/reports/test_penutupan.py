@@ -106,6 +106,26 @@ async def test_a_day_is_over_where_the_clock_says_so(sqlite_store: Store) -> Non
             await close_periode(tx, await survey_of(tx), SEMESTER, PERTAMA, "Admin")
 
 
+async def test_a_closed_periode_keeps_its_units(sqlite_store: Store) -> None:
+    """One that was opened since is missing from none of its lists, one that closed since is still in them."""
+    async with sqlite_store.transaction() as tx:
+        await fill(tx)
+        await tx.directory.put([], [unit(TANPA, kelompok="opd", populasi=88)])
+        await close_periode(tx, await survey_of(tx), SEMESTER, SESUDAH, "Admin")
+    before = {one.sasaran.key: (one.sampel, one.hasil, one.himpunan) for one, _ in await figures(sqlite_store)}
+    async with sqlite_store.transaction() as tx:
+        closed = [unit(TANPA, kelompok="opd", aktif=False), unit(SATU, *UNITS[1].layanan, aktif=False)]
+        await tx.directory.put([], [*closed, unit("kel-baru", populasi=9_000)])
+    after = {one.sasaran.key: (one.sampel, one.hasil, one.himpunan) for one, _ in await figures(sqlite_store)}
+    assert after["kota:"] == before["kota:"]
+    assert after["kelompok:kec-satu"] == before["kelompok:kec-satu"]
+    sampel, _, himpunan = after["kota:"]
+    assert sampel is not None
+    assert himpunan is not None
+    assert (sampel.target, sampel.kurang) == (72, 72)
+    assert [one.kode for one in himpunan.peringkat.tanpa_responden] == [TANPA]
+
+
 async def test_what_the_running_periode_agreed_holds_for_no_other(sqlite_store: Store) -> None:
     """Of another, nothing but what it agreed itself is kept at its closing or taken over when something is set."""
     async with sqlite_store.transaction() as tx:
