@@ -16,7 +16,7 @@ from bot.saran.nama import mask_names
 NOMOR_PALING = 7
 """The longest number that may be read: queue, counter, year, price. One digit more is somebody's."""
 
-_SELA = r"[ \t.\-‐-―·/()_\u00a0\u00ad\u200b-\u200f\u2060\ufeff]{0,3}"
+_SELA = r"[\s.\-‐-―·/()_\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\u20e3]{0,3}"
 _SEPERTI = r"[OoIl](?![^\W\d_OIl])|[OoIl](?=\d)"
 _DERET = re.compile(
     r"(?:Rp\.?\s*)?(?:\(?\+|\((?=\d)|(?<![^\W\d_])[Oo](?=[ .-]?[8\d]))?"

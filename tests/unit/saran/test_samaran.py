@@ -29,6 +29,10 @@ SERUPA = st.lists(
     [
         ("hubungi 081234567890 ya", "hubungi [nomor telepon] ya"),
         ("WA 0812-3456-7890.", "WA [nomor telepon]."),
+        ("hubungi 0812\n3456\n7890", "hubungi [nomor telepon]"),
+        ("hubungi 0812\u20093456\u20037890", "hubungi [nomor telepon]"),
+        ("hubungi 0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "hubungi [nomor telepon]\ufe0f\u20e3"),
+        ("antre 07.30\n12.00 baru dipanggil", "antre 07.30\n12.00 baru dipanggil"),
         ("+62 812 3456 7890", "[nomor telepon]"),
         ("628123456789", "[nomor telepon]"),
         ("(0354) 682345", "[nomor telepon]"),
