@@ -147,7 +147,7 @@ Blok = (
 @dataclass(frozen=True, slots=True)
 class Dokumen:
     """`judul` and `subjek` go into the file's properties and the running foot. `kop`: the letterhead stands above
-    the first page that is no cover."""
+    the first page that is no cover, where there is anything to stand in it."""
 
     judul: str
     subjek: str

@@ -27,3 +27,8 @@ class Identitas:
     logo_mime: str = ""
     tempat: str = ""
     penanda_tangan: PenandaTangan = PenandaTangan()
+
+    @property
+    def baris(self) -> tuple[str, ...]:
+        """The names on a cover and in a letterhead: `pemda`, then `kop`, without what is empty."""
+        return tuple(one for one in (self.pemda, *self.kop) if one)

@@ -47,11 +47,11 @@ def data_of(dokumen: Dokumen, folder: Path) -> Data:
         "judul": _text(dokumen.judul),
         "subjek": _text(dokumen.subjek),
         "penerbit": _text(identitas.pemda),
-        "kop": [_text(one) for one in identitas.kop],
+        "kop": [_text(one) for one in identitas.baris],
         "alamat": _text(identitas.alamat),
         "logo": _logo(identitas, folder),
         "tanggal": [dokumen.tanggal.year, dokumen.tanggal.month, dokumen.tanggal.day],
-        "bagian": _sections(number(dokumen), folder, kop=dokumen.kop),
+        "bagian": _sections(number(dokumen), folder, kop=dokumen.kop and bool(identitas.baris)),
     }
 
 

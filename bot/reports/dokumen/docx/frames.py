@@ -63,7 +63,7 @@ def write_cover(sheet: Sheet, blok: Sampul, logo: Picture | None) -> None:
 
 def write_letterhead(sheet: Sheet, identitas: Identitas, logo: Picture | None) -> None:
     """Issuer and office, the last in larger letters; the logo at the left; a thick and a thin line below."""
-    *above, last = (identitas.pemda, *identitas.kop)
+    *above, last = identitas.baris
     lines = [*((LETTERHEAD, one) for one in above), (LETTERHEAD_UNIT, last)]
     lines += [(ADDRESS, identitas.alamat)] if identitas.alamat else []
     if logo is None:

@@ -43,7 +43,7 @@ def render_docx(dokumen: Dokumen, halaman: Mapping[str, int] | None = None) -> b
     document = Document()
     runs = [(_section(one), one.blok) for one in sections(numbered)] or [(Section(UPRIGHT, _NUMBERING["1"], 1), ())]
     sheet, writer = Sheet(UPRIGHT), Writer(document, numbered)
-    kop, contents, ends = dokumen.kop, [], []
+    kop, contents, ends = dokumen.kop and bool(dokumen.identitas.baris), [], []
     for section, blocks in runs:
         sheet.turn(section.paper, section.start)
         if kop and section.numbering:

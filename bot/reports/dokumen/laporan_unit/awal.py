@@ -16,7 +16,7 @@ def opening_of(bahan: Bahan) -> Iterator[Blok]:
         ("Laporan", "Survei Kepuasan Masyarakat"),
         bahan.unit.nama,
         f"{besar(laporan.periode.nama)}{' (sementara)' if laporan.sementara else ''}",
-        (identitas.pemda, *identitas.kop),
+        identitas.baris,
         laporan.periode.kode[:4],
     )
     yield Bab("Kata Pengantar", bernomor=False)

@@ -32,6 +32,7 @@ def compose_laporan_unit(bahan: Bahan) -> Dokumen:
         bahan.identitas,
         bahan.laporan.hari,
         tuple(blok for part in parts for blok in part(bahan)),
+        kop=True,
     )
     check_dokumen(dokumen, bahan)
     return dokumen

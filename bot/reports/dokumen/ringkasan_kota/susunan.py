@@ -29,6 +29,7 @@ def compose_ringkasan(bahan: BahanKota) -> Dokumen:
         bahan.identitas,
         bahan.laporan.hari,
         tuple(blok for part in parts for blok in part(bahan)),
+        kop=True,
     )
 
 
@@ -39,7 +40,7 @@ def _opening(bahan: BahanKota) -> Iterator[Blok]:
         ("Ringkasan Eksekutif", "Survei Kepuasan Masyarakat"),
         besar(nama),
         f"{besar(periode)}{' (sementara)' if laporan.sementara else ''}",
-        (identitas.pemda, *identitas.kop),
+        identitas.baris,
         laporan.periode.kode[:4],
     )
     yield Bab("Kata Pengantar", bernomor=False)
