@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.engine.understand import words
-from bot.imports.columns.understanding import Column, Understanding
+from bot.imports.columns.understanding import Column, Understanding, years_in
 from bot.imports.dates import read_moment
 from bot.imports.faults import Problems, Said
 from scoring.instrumen import Instrumen
@@ -126,8 +126,8 @@ def read_profil(reading: Reading, row: int, cells: Sequence[str]) -> Profil:
     sex = " ".join(words(kelamin.text))
     if kelamin.text and sex not in _KELAMIN:
         reading.problem(row, kelamin, Said("must be L or P", "harus L atau P"))
-    years = usia.text.casefold().removesuffix("tahun").removesuffix("th").strip()
-    if usia.text and not (len(years) <= 3 and years.isascii() and years.isdigit() and 10 <= int(years) <= 120):
+    years = years_in(usia.text)
+    if usia.text and not (years and 10 <= int(years) <= 120):
         reading.problem(row, usia, _USIA)
         years = ""
     return Profil(

@@ -5,6 +5,7 @@ Nothing uncertain is used: each doubt says where it lies and how it is settled, 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from scoring.instrumen import Instrumen
 from scoring.model import UnitLayanan
 
 _JUDUL_PALING = 36
+_UMUR = re.compile(r"([0-9]{1,9})(?: *(?:tahun|thn|th)\.?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,17 @@ def _age_classes(layout: Layout, columns: list[Column], named: Mapping[int, str]
     for column in columns:
         if column.field == Field("usia") and column.index not in named and column.heading != "usia":
             values = [value for value in cells_of(layout, column.index) if value]
-            if values and not any(value.isdigit() for value in values):
+            if values and not any(years_in(value) for value in values):
                 changed.append(_as(column, Field("usia_kelompok")))
                 continue
         changed.append(column)
     return changed
+
+
+def years_in(text: str) -> str:
+    """The figures of an age as people type it: "31", "31 tahun", "31 th."; "" where it is none."""
+    found = _UMUR.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _once(known: Understanding, columns: list[Column]) -> list[Column]:

@@ -68,6 +68,17 @@ def test_a_table_of_another_survey_program() -> None:
     assert [row.hari_awal.isoformat() for row in done.rows] == ["2024-07-15", "2024-07-16", "2024-08-02"]
 
 
+@pytest.mark.parametrize("ages", [["31", "42"], ["31 tahun", "42 Th."], ["31thn", "42"]])
+def test_ages_may_have_their_unit_and_are_no_classes_then(ages: list[str]) -> None:
+    done = parsed(sheet_of([["Usia Responden", *CODES], *([age, *SAME] for age in ages)]))
+    assert [row.respons.profil for row in done.rows] == [Profil(usia=31), Profil(usia=42)]
+
+
+def test_an_age_column_of_nothing_but_classes_holds_classes() -> None:
+    done = parsed(sheet_of([["Usia Responden", *CODES], ["31 - 40 tahun", *SAME]]))
+    assert done.rows[0].respons.profil == Profil(usia_kelompok="31 - 40 tahun")
+
+
 def test_labels_are_the_units_own_first() -> None:
     own = ("Tidak baik", "Kurang baik", "Baik", "Sangat baik")
     unit = UnitLayanan("u", "Unit", "g", label={"pengaduan": own})
