@@ -16,6 +16,11 @@ BUKAN_CSV: Final = {
     b"PK\x03\x04": ("an Excel workbook or another packed file", "berkas Excel (.xlsx) atau berkas terkemas"),
     b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "berkas Excel lama (.xls)"),
     b"%PDF": ("a PDF", "berkas PDF"),
+    # What programs on the web call .xls is often a table of theirs.
+    b"<html": ("a page of HTML", "halaman HTML"),
+    b"<table": ("a page of HTML", "halaman HTML"),
+    b"<!DOCTYPE": ("a page of HTML", "halaman HTML"),
+    b"<?xml": ("an XML file", "berkas XML"),
 }
 """How files begin that people send instead."""
 

@@ -110,6 +110,7 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><works
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 99, "an old Excel workbook"),
         (b"%PDF-1.7", "a PDF"),
+        (b"<html><table><tr><td>U1</td></tr></table></html>", "is a page of HTML"),
         (b"", "the file is empty"),
         (saved(Workbook()), "the file is empty"),
     ],
