@@ -68,5 +68,5 @@ def _draw_mingguan(canvas: Canvas, grafik: GrafikMingguan) -> float:
     y = draw_ikm(canvas, y, grafik.hasil, grafik.pita, grafik.target)
     if any(one.ikm is not None for one in grafik.minggu):
         weeks = [replace(one, sementara=one.n < SEDIKIT) for one in grafik.minggu]
-        y = draw_tren(canvas, y, "Per minggu", weeks, grafik.pita, grafik.target, "di bawah 5 jawaban")
+        y = draw_tren(canvas, y, "Per minggu", weeks, grafik.pita, grafik.target, f"di bawah {SEDIKIT} jawaban")
     return y
