@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.factories import SATU
 from tests.service.officials import Office
+from tests.service.planning import answered, opened, plans
 from tests.service.test_forms import kept
-from tests.service.test_rtl import answered, opened, plans
 from tests.service.test_saran_answer import JAWABAN, _citizen, _pushed, _written
 from tests.service.test_units import opened as unit_opened
 from tests.service.test_units import unit
