@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.changed import changed
 from storage.tables import keadaan, peringatan, rekap_responden
 from storage.upsert import insert_new, upsert
 
@@ -109,8 +110,7 @@ class Alerts:
             .where(peringatan.c.id == id_, peringatan.c.tanggapan.in_(weaker))
             .values(tanggapan=tanggapan, ditanggapi_oleh=oleh, ditanggapi_pada=pada, naik_pada=None)
         )
-        result: CursorResult[Any] = await self._c.execute(statement)
-        return result.rowcount == 1
+        return await changed(self._c, statement) == 1
 
     async def unanswered(self, now: datetime, most: int) -> list[PeringatanRow]:
         """Alerts that it is time to tell somebody higher about, oldest first."""

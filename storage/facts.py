@@ -12,6 +12,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scoring.model import Jawaban, Profil, Rekap, rekap_of
+from storage.parts import parts
 from storage.records import ResponsRow
 from storage.responses import response_of, values_of
 from storage.tables import rekap_harapan, rekap_responden, rekap_unsur, respons
@@ -34,7 +35,6 @@ _EARLIER = select(respons).where(
 _BY_ID = select(respons).where(respons.c.id.in_(bindparam("ids", expanding=True)))
 _BY_RECEIPT = select(respons).where(respons.c.tanda_terima.in_(bindparam("receipts", expanding=True)))
 _KNOWN_IMPORT = select(respons.c.kunci_impor).where(respons.c.kunci_impor.in_(bindparam("keys", expanding=True)))
-_KEYS_A_QUERY = 5_000
 _HARAPAN = "harapan."
 
 
@@ -74,8 +74,7 @@ class Facts:
     async def known_imports(self, keys: Sequence[str]) -> set[str]:
         """Which of these import keys are in the database already."""
         known: set[str] = set()
-        for start in range(0, len(keys), _KEYS_A_QUERY):
-            part = keys[start : start + _KEYS_A_QUERY]
+        for part in parts(keys):
             known.update((await self._c.execute(_KNOWN_IMPORT, {"keys": part})).scalars())
         return known
 

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, case, func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.changed import changed
 from storage.facts import Facts
 from storage.records import ResponsRow
 from storage.responses import response_of
@@ -89,19 +90,17 @@ class Imports:
             "hari_awal": case((c.hari_awal > awal, awal), else_=c.hari_awal),
             "hari_akhir": case((c.hari_akhir < akhir, akhir), else_=c.hari_akhir),
         }
-        return await self._changes(update(impor).where(c.id == id_, c.dibatalkan_pada.is_(None)).values(values))
+        statement = update(impor).where(c.id == id_, c.dibatalkan_pada.is_(None)).values(values)
+        return await changed(self._c, statement) == 1
 
     async def undo(self, id_: int, pada: datetime, oleh: str) -> int | None:
         """Erase what is left of it, out of the counters too, and say who did. Returns how many responses went; None,
         and nothing is changed, where it is undone already or was never there."""
         c = impor.c
         undone = {"dibatalkan_pada": pada, "dibatalkan_oleh": oleh}
-        if not await self._changes(update(impor).where(c.id == id_, c.dibatalkan_pada.is_(None)).values(undone)):
+        statement = update(impor).where(c.id == id_, c.dibatalkan_pada.is_(None)).values(undone)
+        if not await changed(self._c, statement):
             return None
         rows = await self.responses(id_)
         await Facts(self._c).remove(rows)
         return len(rows)
-
-    async def _changes(self, statement: Any) -> bool:
-        result: CursorResult[Any] = await self._c.execute(statement)
-        return result.rowcount == 1

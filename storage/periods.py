@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scoring.ketentuan import Ketentuan, ketentuan_of
 from scoring.periode import parse_periode
+from storage.changed import changed
+from storage.parts import parts
 from storage.tables import periode, periode_hasil, rekap_responden, respons
 from storage.upsert import upsert
 
-_KODE_A_QUERY = 500
 _CLOSED = periode.c.ditutup_pada.is_not(None)
 
 
@@ -62,9 +63,9 @@ class Periods:
 
     async def some(self, kode: Collection[str]) -> dict[str, PeriodeRow]:
         """Those of these that have a row, by code."""
-        wanted, found = sorted(set(kode)), dict[str, PeriodeRow]()
-        for start in range(0, len(wanted), _KODE_A_QUERY):
-            query = select(periode).where(periode.c.kode.in_(wanted[start : start + _KODE_A_QUERY]))
+        found = dict[str, PeriodeRow]()
+        for part in parts(sorted(set(kode))):
+            query = select(periode).where(periode.c.kode.in_(part))
             found |= {row.kode: _periode_row(row) for row in await self._c.execute(query)}
         return found
 
@@ -108,10 +109,7 @@ class Periods:
             "dibuka_lagi_pada": pada,
             "alasan": alasan,
         }
-        changed: CursorResult[Any] = await self._c.execute(
-            update(periode).where(periode.c.kode == kode, _CLOSED).values(values)
-        )
-        if changed.rowcount != 1:
+        if await changed(self._c, update(periode).where(periode.c.kode == kode, _CLOSED).values(values)) != 1:
             return False
         await self._c.execute(delete(periode_hasil).where(periode_hasil.c.periode == kode))
         return True
@@ -121,10 +119,10 @@ class Periods:
         every = select(periode_hasil).where(periode_hasil.c.periode == kode)
         if units is None:
             return {r.unit: _hasil_row(r) for r in await self._c.execute(every)}
-        wanted, found = sorted(set(units)), dict[str, HasilRow]()
-        for start in range(0, len(wanted), _KODE_A_QUERY):
-            part = every.where(periode_hasil.c.unit.in_(wanted[start : start + _KODE_A_QUERY]))
-            found |= {r.unit: _hasil_row(r) for r in await self._c.execute(part)}
+        found = dict[str, HasilRow]()
+        for part in parts(sorted(set(units))):
+            rows = await self._c.execute(every.where(periode_hasil.c.unit.in_(part)))
+            found |= {r.unit: _hasil_row(r) for r in rows}
         return found
 
     async def closed_over(self, awal: date, akhir: date) -> list[str]:
@@ -138,8 +136,7 @@ class Periods:
         told among them any more. Returns of how many that was known."""
         c = respons.c
         inside = (c.hari_awal >= mulai, c.hari_akhir < selesai, c.responden.is_not(None))
-        changed: CursorResult[Any] = await self._c.execute(update(respons).where(*inside).values(responden=None))
-        return changed.rowcount
+        return await changed(self._c, update(respons).where(*inside).values(responden=None))
 
     async def counted(self, mulai: date, selesai: date) -> dict[str, int]:
         """How many responses of these days there are, by the id of their instrumen."""

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, case, delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.changed import changed
+from storage.parts import parts
 from storage.tables import rtl
 
-_UNITS_A_QUERY = 5_000
 _OPEN = rtl.c.sudah.is_not(True)
 
 
@@ -79,11 +80,11 @@ class Plans:
         such plan any more."""
         names = ("sudah", "uraian", "hambatan", "bukti", "dilaporkan_pada")
         values = {name: getattr(row, name) for name in names}
-        return await self._changes(update(rtl).where(rtl.c.id == row.id).values(values))
+        return await changed(self._c, update(rtl).where(rtl.c.id == row.id).values(values)) == 1
 
     async def drop(self, id_: int) -> bool:
         """Remove a plan of which nothing is reported yet. False where something is, or it is gone."""
-        return await self._changes(delete(rtl).where(rtl.c.id == id_, rtl.c.sudah.is_(None)))
+        return await changed(self._c, delete(rtl).where(rtl.c.id == id_, rtl.c.sudah.is_(None))) == 1
 
     async def unfinished(self, tahun: int) -> list[RtlRow]:
         """All units' plans of that year and earlier ones that are not done, by unit, the oldest first."""
@@ -99,15 +100,11 @@ class Plans:
         query = select(rtl.c.unit, open_, done).where(of_year).group_by(rtl.c.unit)
         if units is None:
             return {unit: PlanCount(int(n), int(m)) for unit, n, m in await self._c.execute(query)}
-        found, wanted = dict[str, PlanCount](), sorted(units)
-        for start in range(0, len(wanted), _UNITS_A_QUERY):
-            part = query.where(rtl.c.unit.in_(wanted[start : start + _UNITS_A_QUERY]))
-            found |= {unit: PlanCount(int(n), int(m)) for unit, n, m in await self._c.execute(part)}
+        found = dict[str, PlanCount]()
+        for part in parts(sorted(units)):
+            rows = await self._c.execute(query.where(rtl.c.unit.in_(part)))
+            found |= {unit: PlanCount(int(n), int(m)) for unit, n, m in rows}
         return found
-
-    async def _changes(self, statement: Any) -> bool:
-        result: CursorResult[Any] = await self._c.execute(statement)
-        return result.rowcount == 1
 
 
 def _rtl_row(row: Row[Any]) -> RtlRow:

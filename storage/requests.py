@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.changed import changed
 from storage.tables import permintaan
 
 
@@ -62,7 +63,8 @@ class Requests:
     async def extend(self, id_: int, lease: int, until: int) -> bool:
         """Hold it for longer. False where the lease has passed to another, who does it now."""
         c = permintaan.c
-        return await self._changes(update(permintaan).where(c.id == id_, c.due_at == lease).values(due_at=until))
+        statement = update(permintaan).where(c.id == id_, c.due_at == lease).values(due_at=until)
+        return await changed(self._c, statement) == 1
 
     async def release(self, now: int) -> None:
         """Leases of a process that is gone end now."""
@@ -71,8 +73,4 @@ class Requests:
     async def finish(self, id_: int, lease: int) -> bool:
         """It is done, or given up. False where the lease has passed to another."""
         c = permintaan.c
-        return await self._changes(delete(permintaan).where(c.id == id_, c.due_at == lease))
-
-    async def _changes(self, statement: Any) -> bool:
-        result: CursorResult[Any] = await self._c.execute(statement)
-        return result.rowcount == 1
+        return await changed(self._c, delete(permintaan).where(c.id == id_, c.due_at == lease)) == 1

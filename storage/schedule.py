@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.parts import parts
 from storage.tables import kiriman, pengaturan, slots
 from storage.upsert import insert_new, upsert
-
-_CLAIMS_A_STATEMENT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,8 @@ class Schedule:
         """Take these keys for good; returns those that nobody had taken. In the transaction that puts what they
         stand for into the outbox: so it is there exactly once, whoever else tries, and however often."""
         taken: set[str] = set()
-        unique = sorted(set(keys))
-        for start in range(0, len(unique), _CLAIMS_A_STATEMENT):
-            rows = [{"kunci": key, "pada": now} for key in unique[start : start + _CLAIMS_A_STATEMENT]]
+        for part in parts(sorted(set(keys))):
+            rows = [{"kunci": key, "pada": now} for key in part]
             statement = insert_new(self._c, kiriman, ("kunci",)).values(rows).returning(kiriman.c.kunci)
             taken.update((await self._c.execute(statement)).scalars())
         return taken
@@ -47,8 +45,7 @@ class Schedule:
     async def claimed(self, keys: Sequence[str]) -> set[str]:
         """Which of these keys are taken."""
         found: set[str] = set()
-        for start in range(0, len(keys), _CLAIMS_A_STATEMENT):
-            part = keys[start : start + _CLAIMS_A_STATEMENT]
+        for part in parts(keys):
             found.update((await self._c.execute(select(kiriman.c.kunci).where(kiriman.c.kunci.in_(part)))).scalars())
         return found
 

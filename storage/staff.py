@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.changed import changed
 from storage.tables import audit, dialog, hak, outbox, staf, undangan
 from storage.upsert import upsert
 
@@ -172,8 +173,7 @@ class Staff:
         """Use an invitation up. False where somebody was faster, or it has expired."""
         unused = (undangan.c.token == token, undangan.c.dipakai_pada.is_(None), undangan.c.kedaluwarsa_pada > pada)
         statement = update(undangan).where(*unused).values(dipakai_pada=pada, dipakai_oleh=staf_id)
-        result: CursorResult[Any] = await self._c.execute(statement)
-        return result.rowcount == 1
+        return await changed(self._c, statement) == 1
 
     # What a person is in the middle of
 

@@ -9,10 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scoring.tren import Target
+from storage.parts import parts
 from storage.tables import target
 from storage.upsert import upsert
-
-_KODE_A_QUERY = 500
 
 
 class Targets:
@@ -27,12 +26,11 @@ class Targets:
 
     async def many(self, jenis: str, kode: Collection[str], tahun: int) -> dict[str, Target]:
         """Those of a year that are set, by code."""
-        wanted, found = sorted(set(kode)), dict[str, Target]()
+        found = dict[str, Target]()
         year = select(target.c.kode, target.c.nilai, target.c.skala).where(
             target.c.jenis == jenis, target.c.tahun == tahun
         )
-        for start in range(0, len(wanted), _KODE_A_QUERY):
-            part = wanted[start : start + _KODE_A_QUERY]
+        for part in parts(sorted(set(kode))):
             for row in await self._c.execute(year.where(target.c.kode.in_(part))):
                 found[row.kode] = Target(Decimal(row.nilai), row.skala)
         return found

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Text,
     and_,
     bindparam,
@@ -26,12 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scoring.model import Jawaban
+from storage.changed import changed
+from storage.parts import parts
 from storage.tables import izin_balas, respons, saran
 from storage.upsert import insert_new
 
 SARAN: Final = "saran"
 """The `bagian` of what was written at the end; every other is the unsur whose low score a text explains."""
-_UNITS_A_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,7 @@ class Voices:
         complaints before all else, then newest first. `unsur` None means every one."""
         found: dict[tuple[str, str], list[SaranRow]] = defaultdict(list)
         order = (saran.c.sifat != "keluhan", saran.c.hari.desc(), saran.c.teks)
-        listed = sorted(units)
-        for start in range(0, len(listed), _UNITS_A_QUERY):
-            part = listed[start : start + _UNITS_A_QUERY]
+        for part in parts(sorted(units)):
             query = select(saran).where(saran.c.unit.in_(part), _between(since, until), saran.c.unsur.is_not(None))
             if unsur is not None:
                 query = query.where(saran.c.unsur.in_(unsur))
@@ -172,8 +170,7 @@ class Voices:
             return False
         unanswered = and_(saran.c.respons == row.respons, saran.c.bagian == row.bagian, saran.c.jawaban.is_(None))
         statement = update(saran).where(unanswered).values(jawaban=jawaban, dijawab_pada=pada, dijawab_oleh=oleh)
-        result: CursorResult[Any] = await self._c.execute(statement)
-        if result.rowcount != 1:
+        if await changed(self._c, statement) != 1:
             return False
         await self._c.execute(delete(izin_balas).where(izin_balas.c.respons == row.respons))
         return True

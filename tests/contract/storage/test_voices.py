@@ -49,7 +49,7 @@ async def test_a_text_is_kept_once_and_only_beside_its_response(store: Store) ->
 
 async def test_the_texts_of_many_units_come_from_one_call(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """By unit and unsur, of those days, complaints first and then the newest, no more than asked for."""
-    monkeypatch.setattr("storage.voices._UNITS_A_QUERY", 1)
+    monkeypatch.setattr("storage.parts.A_STATEMENT", 1)
     yesterday, old = HARI - timedelta(days=1), HARI - timedelta(days=8)
     before = await _saran(store, "Antre lama", hari=yesterday)
     newest = await _saran(store, "Antre lama sekali")
