@@ -33,6 +33,9 @@ BODY_PALING = 64 * 1024
 TUNGGU_PALING = 25.0
 UNGGAHAN_PALING = 4
 """Files that may come in at once: each is held in memory until it is whole, and anybody may send one."""
+UNGGAHAN_SECONDS = 300.0
+"""For a file to come in, as long as the page waits. A phone that has lost its network never says so, and would keep
+its place among those few."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -104,8 +107,11 @@ class Webchat:
             return _refused(400, _TIDAK_DIKENAL)
         if self._uploads.locked():
             return _refused(503, _BELUM)
-        async with self._uploads:
-            isi = await _read(request, UKURAN_PALING)
+        try:
+            async with self._uploads, asyncio.timeout(UNGGAHAN_SECONDS):
+                isi = await _read(request, UKURAN_PALING)
+        except TimeoutError:
+            return _refused(408, _BELUM)
         if isi is None:
             return _refused(413, _BERKAS_BESAR)
         if not isi:
