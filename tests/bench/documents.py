@@ -93,6 +93,7 @@ async def _city() -> AsyncIterator[tuple[Rig, Susunan]]:
             rig = await rig_over(store)
             links = partial(links_of, base_url="https://survei.example.go.id", bot_username="")
             yield rig, Susunan(read_identitas(None, "Pemerintah Kota Kediri"), links)
+            await rig.conversation.close()  # who was answering is gone; what they said last is still being stored
         finally:
             await store.close()
 
