@@ -9,6 +9,7 @@ from bot.engine.codec import load_screen
 from bot.service.alerting import Alerting
 from bot.service.voices import Voice
 from bot.staff.frame import TIDAK_BERHAK
+from storage.alerts import PeringatanRow
 from storage.store import Store
 from storage.voices import SaranRow
 from tests.factories import SATU, jawaban, respons_row
@@ -42,6 +43,16 @@ async def fallen(office: Office) -> None:
     await answers(office, 4, 40, date(2026, 5, 4))
     await answers(office, 3, 40, date(2026, 11, 20))
     office.clock.now = PAGI
+
+
+async def fallen_waktu(office: Office) -> PeringatanRow:
+    """The alert about a unit of which waktu alone has fallen."""
+    await answers(office, 4, 40, date(2026, 5, 4))
+    await answers(office, 4, 40, date(2026, 11, 20), waktu=2)
+    office.clock.now = PAGI
+    await alerting(office).tick()
+    async with office.store.reading() as tx:
+        return next(row for row in await tx.alerts.latest([SATU], 50) if row.unsur == "waktu")
 
 
 async def test_a_fallen_letter_is_told_once(office: Office) -> None:
@@ -105,15 +116,10 @@ async def test_an_answer_stops_it_going_higher(office: Office) -> None:
     assert not [text for text in await told(office, camat) if "belum ditanggapi" in text]
 
 
-async def test_taking_it_up_opens_a_plan(office: Office) -> None:
-    """ "Saya tindak lanjuti" on an unsur's alert asks at once what will be done about that unsur."""
+async def test_what_is_taken_up_is_so_for_all_and_only_by_those_it_concerns(office: Office) -> None:
+    """A camat who says "Saya tindak lanjuti" is thanked; another unit's head may not; the unit's own finds it done."""
     head, camat = await office.official("kepala_unit", SATU), await office.official("pengawas_kelompok", "kec-satu")
-    await answers(office, 4, 40, date(2026, 5, 4))
-    await answers(office, 4, 40, date(2026, 11, 20), waktu=2)
-    office.clock.now = PAGI
-    await alerting(office).tick()
-    async with office.store.reading() as tx:
-        row = next(row for row in await tx.alerts.latest([SATU], 50) if row.unsur == "waktu")
+    row = await fallen_waktu(office)
     await camat.press(f"@tin:{row.id}")
     assert "menindaklanjutinya" in camat.text
     other = await office.official("kepala_unit", "kel-melati")
@@ -126,12 +132,7 @@ async def test_taking_it_up_opens_a_plan(office: Office) -> None:
 async def test_a_plan_opened_from_an_alert_is_about_its_unsur(office: Office) -> None:
     """The head who takes it up is led straight into the plan's first question."""
     head = await office.official("kepala_unit", SATU)
-    await answers(office, 4, 40, date(2026, 5, 4))
-    await answers(office, 4, 40, date(2026, 11, 20), waktu=2)
-    office.clock.now = PAGI
-    await alerting(office).tick()
-    async with office.store.reading() as tx:
-        row = next(row for row in await tx.alerts.latest([SATU], 50) if row.unsur == "waktu")
+    row = await fallen_waktu(office)
     await head.press(f"@tin:{row.id}")
     assert "Waktu Penyelesaian" in head.text
     assert "Apa program atau kegiatannya" in head.text
