@@ -117,7 +117,7 @@ async def test_an_answer_stops_it_going_higher(office: Office) -> None:
 
 
 async def test_what_is_taken_up_is_so_for_all_and_only_by_those_it_concerns(office: Office) -> None:
-    """A camat who says "Saya tindak lanjuti" is thanked; another unit's head may not; the unit's own finds it done."""
+    """A camat who says "Saya tindak lanjuti" is thanked; another unit's head may not; the unit's own is told."""
     head, camat = await office.official("kepala_unit", SATU), await office.official("pengawas_kelompok", "kec-satu")
     row = await fallen_waktu(office)
     await camat.press(f"@tin:{row.id}")
