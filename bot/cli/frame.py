@@ -17,6 +17,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
     from scoring.model import Kelompok, UnitLayanan
+    from scoring.periode import Periode
     from storage.store import Transaction
 
 T = TypeVar("T")
@@ -98,6 +99,17 @@ async def reading(read: Settings) -> AsyncIterator[Transaction]:
             yield tx
     finally:
         await store.close()
+
+
+def find_periode(kode: str) -> Periode:
+    """The periode of that code, or the end."""
+    from scoring.errors import PeriodeError
+    from scoring.periode import parse_periode
+
+    try:
+        return parse_periode(kode)
+    except PeriodeError as error:
+        fail(str(error), WRONG_CALL)
 
 
 def find_unit(units: Iterable[UnitLayanan], kode: str) -> UnitLayanan:

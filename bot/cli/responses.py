@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.frame import WRONG_CALL, fail, find_unit
-from bot.cli.people import PERINTAH
+from bot.cli.frame import find_periode, find_unit
+from bot.cli.people import CHANNEL, PERINTAH
 from bot.imports.berkas import read_file
 from bot.imports.columns.mapping import Pemetaan, read_mapping, write_mapping
 from bot.imports.columns.understanding import Understanding
@@ -20,11 +20,12 @@ from bot.imports.opening import open_table
 from bot.imports.responses import ResponsesImported, import_responses
 from bot.imports.told import columns_of, totals_of, understood_of
 from bot.settings import Settings
-from scoring.errors import ScoringError
 from scoring.instrumen import Instrumen, shipped_instrumen
 from scoring.model import UnitLayanan
-from scoring.periode import parse_periode
 from storage.connect import open_store
+from storage.imports import ImporRow
+from storage.records import new_id
+from storage.staff import SASARAN_PALING, AuditRow
 from storage.store import Store
 
 
@@ -42,14 +43,17 @@ async def bring_in(
     read: Settings, call: Call, periode_kode: str, nama: str, *, skip_bad: bool, dry_run: bool
 ) -> ResponsesImported:
     """Raises ImportRejected, StorageError."""
-    try:
-        periode = parse_periode(periode_kode) if periode_kode else None
-    except ScoringError as error:
-        fail(str(error), WRONG_CALL)
+    periode, now = find_periode(periode_kode) if periode_kode else None, datetime.now(UTC)
     async with _opened(read, call) as (store, unit, instrumen, mapping):
+
+        def audit(impor: ImporRow) -> AuditRow:
+            rincian = {"impor": impor.id, "berkas": impor.berkas, "baru": impor.masuk, "ditahan": impor.ditahan}
+            rincian["periode"] = periode.kode if periode else "-"
+            return AuditRow(new_id(), now, None, PERINTAH, CHANNEL, "impor", unit.nama[:SASARAN_PALING], rincian)
+
         return await import_responses(
-            store, call.file, instrumen, unit, periode, datetime.now(UTC), mapping,
-            sheet=call.sheet, skip_bad=skip_bad, dry_run=dry_run, by=Importer(PERINTAH, nama=nama),
+            store, call.file, instrumen, unit, periode, now, mapping,
+            sheet=call.sheet, skip_bad=skip_bad, dry_run=dry_run, by=Importer(PERINTAH, nama=nama), audit=audit,
         )  # fmt: skip
 
 

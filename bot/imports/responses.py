@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from scoring.model import UnitLayanan
 from scoring.periode import Periode
 from storage.imports import ImporRow
 from storage.records import ResponsRow
+from storage.staff import AuditRow
 from storage.store import Store, Transaction
 
 _SEBAGIAN = Said(
@@ -65,11 +66,11 @@ class ResponsesImported:
 async def import_responses(
     store: Store, path: Path, instrumen: Instrumen, unit: UnitLayanan, periode: Periode | None, now: datetime,
     mapping: Pemetaan | None = None, *, sheet: str = "", skip_bad: bool = False, dry_run: bool = False,
-    by: Importer = _PROGRAM,
+    by: Importer = _PROGRAM, audit: Callable[[ImporRow], AuditRow] | None = None,
 ) -> ResponsesImported:  # fmt: skip
     """Keep every response of a file, or none; with `skip_bad` all that can be read. A row that an earlier import
     brought is not counted again, and a closed periode takes none. `by` names the import that it makes where something
-    is new. `dry_run` only says what would be done.
+    is new; `audit` makes the line of the audit log that is kept with it. `dry_run` only says what would be done.
 
     `periode` is where rows without a date belong. Raises ImportRejected naming every bad cell.
     """
@@ -85,6 +86,8 @@ async def import_responses(
         async with store.transaction() as tx:
             fresh = await new_rows(tx, parsed.rows)
             impor = await keep_parsed(tx, by, unit, path.name, parsed, fresh, periode, now)
+            if impor is not None and audit is not None:
+                await tx.staff.write_down([audit(impor)])
     n = len(parsed.rows)
     return ResponsesImported(
         n + parsed.n_held,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
+
 from tests.acceptance.cli.program import DATA, UNSUR, Ikm
 
 PULUTAN = ("--unit", "pulutan", "--periode", "2024-S2")
@@ -39,6 +43,11 @@ def test_an_import_is_listed_undone_whole_and_may_come_again(pulutan: Ikm) -> No
     ]
     assert names[0] == ("Kertas semester II", 50, False)
     assert names[2] == (first["nama"], 0, True)
+    with closing(sqlite3.connect(pulutan.database)) as database:
+        audit = database.execute("SELECT tindakan, nama, rincian FROM audit ORDER BY id").fetchall()
+    assert [tindakan for tindakan, _, _ in audit] == ["impor", "impor", "impor.batal", "impor"]
+    assert {nama for _, nama, _ in audit} == {"perintah ikm"}
+    assert [json.loads(rincian)["impor"] for _, _, rincian in audit[:3]] == [first["id"], other, first["id"]]
 
 
 def test_of_a_closed_periode_nothing_is_taken_back(pulutan: Ikm) -> None:
