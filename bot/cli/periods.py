@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli.frame import WRONG_CALL, fail, reading
+from bot.cli.frame import WRONG_CALL, fail, find_periode, reading
 from bot.cli.people import CHANNEL, PERINTAH
 from bot.engine.survey import Direktori, Survey
 from bot.reports.berlaku import ketentuan_of
@@ -20,7 +20,6 @@ from bot.reports.penutupan import (
     set_periode,
 )
 from bot.settings import Settings
-from scoring.errors import ScoringError
 from scoring.instrumen import shipped_instrumen
 from scoring.periode import Periode, parse_periode
 from storage.connect import open_store
@@ -37,7 +36,7 @@ async def listed(read: Settings) -> list[dict[str, Any]]:
 
 
 async def shown(read: Settings, kode: str) -> dict[str, Any]:
-    periode, survey = _periode(kode), _survey(read)
+    periode, survey = find_periode(kode), _survey(read)
     async with reading(read) as tx:
         return await _seen(tx, survey, periode)
 
@@ -46,7 +45,7 @@ async def agree(
     read: Settings, kode: str, changes: Mapping[str, Any], order: str | None, usia: str | None
 ) -> dict[str, Any]:
     """`order` is "list" or "form", `usia` ages parted by commas. Raises InstrumenError, StorageError."""
-    periode, survey = _periode(kode), _survey(read)
+    periode, survey = find_periode(kode), _survey(read)
     wanted = dict(changes)
     if usia is not None:
         wanted["usia_kelas"] = _ages(usia)
@@ -63,7 +62,7 @@ async def agree(
 
 
 async def close(read: Settings, kode: str) -> dict[str, Any]:
-    periode, survey = _periode(kode), _survey(read)
+    periode, survey = find_periode(kode), _survey(read)
     async with _writing(read) as tx:
         now = datetime.now(UTC)
         before = await close_periode(tx, survey, periode, now, PERINTAH)
@@ -72,7 +71,7 @@ async def close(read: Settings, kode: str) -> dict[str, Any]:
 
 
 async def reopen(read: Settings, kode: str, reason: str) -> dict[str, Any]:
-    periode, survey = _periode(kode), _survey(read)
+    periode, survey = find_periode(kode), _survey(read)
     async with _writing(read) as tx:
         row = await reopen_periode(tx, periode, datetime.now(UTC), reason)
         rincian = {"alasan": " ".join(reason.split()), "ditutup oleh": row.ditutup_oleh}
@@ -139,13 +138,6 @@ def _moment(pada: datetime | None) -> str | None:
 
 def _survey(read: Settings) -> Survey:
     return Survey(shipped_instrumen(read.instrumen), Direktori.of((), ()), read.aturan())
-
-
-def _periode(kode: str) -> Periode:
-    try:
-        return parse_periode(kode)
-    except ScoringError as error:
-        fail(str(error), WRONG_CALL)
 
 
 def _ages(teks: str) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import typer
 
 from bot.cli.bot_name import NoBotName, bot_username
-from bot.cli.frame import WRONG_CALL, fail
+from bot.cli.frame import WRONG_CALL, fail, find_periode
 from bot.cli.people import CHANNEL, PERINTAH
 from bot.engine.survey import Survey
 from bot.reports.dokumen.errors import DokumenError
@@ -29,10 +29,9 @@ from bot.reports.sasaran import Sasaran, sasaran_kelompok, sasaran_kota, sasaran
 from bot.reports.tautan import links_of
 from bot.service.surveys import Surveys
 from bot.settings import Settings
-from scoring.errors import ScoringError
 from scoring.instrumen import shipped_instrumen
 from scoring.model import UnitLayanan
-from scoring.periode import Periode, parse_periode
+from scoring.periode import Periode
 from storage.connect import open_store
 from storage.records import new_id
 from storage.staff import AuditRow
@@ -107,7 +106,7 @@ async def press(read: Settings, bentuk: Bentuk) -> AsyncIterator[Press]:
 
 async def write_one(read: Settings, whose: str, periode_kode: str, bentuk: Bentuk, out: Path | None) -> Written:
     """The document of one unit, group or all ("kota"). Raises StorageError, OSError, DokumenError."""
-    periode = _periode(periode_kode)
+    periode = find_periode(periode_kode)
     akhiran = _ending(out, bentuk) if out is not None else ""
     async with press(read, bentuk) as ready:
         sasaran = _sasaran(ready.survey, whose)
@@ -123,7 +122,7 @@ async def write_one(read: Settings, whose: str, periode_kode: str, bentuk: Bentu
 async def write_all(read: Settings, periode_kode: str, bentuk: Bentuk, out: Path) -> list[Written]:
     """One of each unit, into a folder, several at a time. What cannot be printed is told of and does not stop the
     rest. Raises StorageError, OSError, DokumenError."""
-    periode = _periode(periode_kode)
+    periode = find_periode(periode_kode)
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     async with press(read, bentuk) as ready:
         units = sorted(ready.survey.direktori.unit.values(), key=lambda unit: unit.nama)
@@ -156,13 +155,6 @@ async def _username(read: Settings) -> str:
     except NoBotName as error:
         typer.echo(f"ikm: no Telegram links in print: {error}", err=True)
         return ""
-
-
-def _periode(kode: str) -> Periode:
-    try:
-        return parse_periode(kode)
-    except ScoringError as error:
-        fail(str(error), WRONG_CALL)
 
 
 def _sasaran(survey: Survey, whose: str) -> Sasaran:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cli.frame import WRONG_CALL, fail, find_group, find_unit, reading
+from bot.cli.frame import WRONG_CALL, fail, find_group, find_periode, find_unit, reading
 from bot.engine.survey import Direktori, Survey
 from bot.engine.tanggal import angka
 from bot.reports.berlaku import read_counts
@@ -13,7 +13,6 @@ from bot.settings import Settings
 from scoring.errors import ScoringError
 from scoring.instrumen import parse_bobot, shipped_instrumen
 from scoring.model import Rekap
-from scoring.periode import parse_periode
 
 
 async def compute(
@@ -22,10 +21,7 @@ async def compute(
     """The score of that unit, else of that group, else of all units, by what holds in the periode: its instrumen and,
     unless another is given, its bobot. Of a closed periode it is the one that was kept."""
     survey = Survey(shipped_instrumen(read.instrumen), Direktori.of((), ()), read.aturan())
-    try:
-        periode = parse_periode(periode_kode)
-    except ScoringError as error:
-        fail(str(error), WRONG_CALL)
+    periode = find_periode(periode_kode)
     async with reading(read) as tx:
         known = await tx.directory.units()
         unit = find_unit(known, unit_kode) if unit_kode else None
