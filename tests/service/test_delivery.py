@@ -13,7 +13,7 @@ from bot.service import delivery as sending
 from bot.service.limits import Limits
 from storage.store import Store
 from tests.contract.storage.hardship import locked, pragma
-from tests.service.dispatch import Dispatch, failing, now_ms, row, texts
+from tests.service.dispatch import Dispatch, failing, now_ms, row, texts, until
 
 
 @pytest.fixture
@@ -199,8 +199,11 @@ async def test_what_cannot_be_written_down_is_written_later_and_not_sent_again(
         again.delivery.submit(await again.waiting("a"))
         again.start()
         await again.channel.until(1)
-        await asyncio.sleep(0.2)
-    assert "not written down yet: the database is locked" in caplog.text
+
+        async def told() -> bool:
+            return "not written down yet: the database is locked" in caplog.text
+
+        await until(told)
     await again.settled()
     assert len(again.channel.tried) == 1
     assert (await again.sessions("a"))["a"].screen_ref == "m1"
