@@ -50,9 +50,12 @@ def menu_of(who: StafRow) -> tuple[MenuItem, ...]:
 
 
 def overview(who: StafRow, notice: str = "") -> Page:
-    """Who one is here, and each command with what it does. Sets the chat's menu anew."""
+    """Who one is here, which a `notice` says in its place, and each command with what it does. Sets the chat's menu
+    anew."""
     menu = menu_of(who)
-    held = ", ".join(NAMA_PERAN[peran].lower() for peran in roles(who.hak))
+    held = [NAMA_PERAN[peran].lower() for peran in roles(who.hak)]
+    several = f" ({', '.join(held)})" if len(held) > 1 else ""  # of one alone the name says it
     lines = [f"/{item.nama} – {item.keterangan}" for item in menu]
-    text = f"Anda terdaftar sebagai {who.nama} ({held}).\n\n" + "\n".join(lines)
+    intro = "Yang dapat Anda lakukan di sini:" if notice else f"Anda terdaftar sebagai {who.nama}{several}."
+    text = f"{intro}\n\n" + "\n".join(lines)
     return say(text, heading="Bantuan untuk pengelola", notice=notice, menu=menu)

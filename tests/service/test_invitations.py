@@ -87,3 +87,16 @@ async def test_who_is_sent_nothing_has_nothing_to_set(office: Office) -> None:
         assert clerk.text == TIDAK_BERHAK
     await admin.press("@jas:s")
     assert "Ada 1 orang." in admin.text
+
+
+async def test_who_one_is_is_said_once(office: Office) -> None:
+    """In the welcome by its own sentence, later above the commands; of several rights each is named."""
+    person = office.stranger()
+    for peran in ("kepala_unit", "petugas_entri"):
+        await person.open(await office.invitation(peran, SATU))
+        await person.tap("Terima")
+        assert person.text.count("terdaftar sebagai") == 1
+        assert "Yang dapat Anda lakukan di sini:" in person.text
+    await person.type("/bantuan")
+    assert person.text.count("terdaftar sebagai") == 1
+    assert "(kepala unit, petugas entri)." in person.text
