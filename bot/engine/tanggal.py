@@ -1,4 +1,4 @@
-"""Dates and numbers as Indonesian readers write them."""
+"""Dates, numbers and the beginning of a sentence as Indonesian readers write them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def tanggal(hari: date) -> str:
 def angka(nilai: Decimal | int) -> str:
     """Decimal comma and points between thousands: `Decimal("9956.50")` -> "9.956,50"."""
     return f"{nilai:,}".translate(str.maketrans(",.", ".,"))
+
+
+def capital(teks: str) -> str:
+    """As a sentence begins: "semester II 2026" -> "Semester II 2026". The rest is left as it is."""
+    return teks[:1].upper() + teks[1:]

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.engine.tanggal import capital
 from bot.imports.berkas import read_file
 from bot.imports.columns.mapping import Pemetaan
 from bot.imports.columns.understanding import Understanding
@@ -136,7 +137,7 @@ def parse_responses(
     today = now.astimezone(ZoneInfo(unit.zona_waktu)).date()
     if periode is not None and periode.mulai > today:
         english = f"{periode.kode} lies in the future; nothing was imported"
-        indonesia = f"{periode.nama[0].upper()}{periode.nama[1:]} belum dimulai. Tidak ada yang dimasukkan."
+        indonesia = f"{capital(periode.nama)} belum dimulai. Tidak ada yang dimasukkan."
         raise ImportRejected(Said(english, indonesia))
     _settled(known, name)
     if not known.holding("diisi_pada") and periode is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.engine.tanggal import capital
 from bot.imports.faults import ImportRejected, Said
 from scoring.periode import parse_periode
 from storage.records import ResponsRow
@@ -25,7 +26,7 @@ async def ensure_open(tx: Transaction, awal: date, akhir: date) -> None:
     raise PeriodeTerkunci(
         Said(
             f"{', '.join(closed)} is closed; nothing was changed; `ikm periode reopen` opens it again",
-            f"{names[0].upper()}{names[1:]} sudah ditutup, jadi jawabannya tidak dapat ditambah atau dikurangi. "
+            f"{capital(names)} sudah ditutup, jadi jawabannya tidak dapat ditambah atau dikurangi. "
             "Jika memang perlu, buka lagi dengan /periode.",
         )
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.engine.survey import Survey
+from bot.engine.tanggal import capital
 from bot.reports.berlaku import Berlaku, ketentuan_of, read_berlaku, read_terinci
 from bot.reports.simpanan import write_simpanan
 from scoring.errors import NilaiError
@@ -77,11 +78,11 @@ async def close_periode(tx: Transaction, survey: Survey, periode: Periode, now: 
     check_jenis(survey, periode)
     before = await read_tinjauan(tx, survey, periode, now)
     if before.ditutup:
-        raise PenutupanDitolak(f"{periode.kode} is closed already", f"{_capital(periode.nama)} sudah ditutup.")
+        raise PenutupanDitolak(f"{periode.kode} is closed already", f"{capital(periode.nama)} sudah ditutup.")
     if not before.selesai:
         raise PenutupanDitolak(
             f"{periode.kode} is not over everywhere yet; it ends before {periode.selesai}",
-            f"{_capital(periode.nama)} belum selesai di semua unit, jadi belum dapat ditutup.",
+            f"{capital(periode.nama)} belum selesai di semua unit, jadi belum dapat ditutup.",
         )
     results = [
         one for unit in await tx.directory.units() if (one := await _result(tx, before.berlaku, unit)).n or unit.aktif
@@ -102,7 +103,7 @@ async def reopen_periode(tx: Transaction, periode: Periode, now: datetime, alasa
     alasan = read_alasan(alasan)
     row = await tx.periods.get(periode.kode)
     if row is None or not await tx.periods.reopen(periode.kode, now, alasan):
-        raise PenutupanDitolak(f"{periode.kode} is not closed", f"{_capital(periode.nama)} tidak sedang ditutup.")
+        raise PenutupanDitolak(f"{periode.kode} is not closed", f"{capital(periode.nama)} tidak sedang ditutup.")
     return row
 
 
@@ -136,7 +137,7 @@ async def set_periode(
     if not await tx.periods.put(periode.kode, after):
         raise PenutupanDitolak(
             f"{periode.kode} is closed; `ikm periode reopen` opens it again",
-            f"{_capital(periode.nama)} sudah ditutup, jadi ketentuannya tidak dapat diubah.",
+            f"{capital(periode.nama)} sudah ditutup, jadi ketentuannya tidak dapat diubah.",
         )
     return before, after
 
@@ -175,7 +176,3 @@ async def _result(tx: Transaction, berlaku: Berlaku, unit: UnitLayanan) -> Hasil
     ikm = None if hasil.ikm is None else str(round_half_up(hasil.ikm))
     isi = write_simpanan(counted, unit)
     return HasilRow(unit.kode, hasil.n, ikm, hasil.mutu.huruf if hasil.mutu else None, isi)
-
-
-def _capital(teks: str) -> str:
-    return teks[:1].upper() + teks[1:]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.engine.tanggal import capital
 from scoring.errors import PeriodeError
 from scoring.periode import BULAN, JenisPeriode, Periode, parse_periode, periode_of
 
@@ -57,7 +58,7 @@ def find_periode(teks: str, hari_ini: date, jenis: JenisPeriode) -> Sebutan:
     if first.periode is None or first.masalah:
         return first
     if first.periode.mulai > hari_ini:
-        return Sebutan(None, first.sisa, f"{_besar(first.periode.nama)} belum dimulai.")
+        return Sebutan(None, first.sisa, f"{capital(first.periode.nama)} belum dimulai.")
     if (second := _find(first.sisa, hari_ini, jenis)).periode or second.masalah:
         return Sebutan(None, second.sisa, "Sebutkan satu periode saja.")
     return first
@@ -140,7 +141,3 @@ _POLA: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (_pola(_TAHUN), _tahun),
 )
 """Tried in this order: what says more comes before what says less."""
-
-
-def _besar(nama: str) -> str:
-    return nama[0].upper() + nama[1:]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.laporan import Himpunan, Laporan
 from bot.reports.rincian import sebaran_of
 from bot.reports.ukuran import MINIMAL_RINCI, MINIMAL_YAKIN
@@ -40,7 +40,7 @@ def tables_of(laporan: Laporan) -> tuple[Tabel, ...]:
 def judul(laporan: Laporan) -> tuple[str, str]:
     """Two lines that belong on every page: of whom; and of when, how many and by which rules."""
     return f"Indeks Kepuasan Masyarakat {laporan.sasaran.nama}", ", ".join([
-        _besar(laporan.periode.nama),
+        capital(laporan.periode.nama),
         *(["sementara"] if laporan.sementara else []),
         f"n = {angka(laporan.hasil.n)}",
         f"bobot {laporan.hasil.bobot.teks}",
@@ -78,7 +78,7 @@ def _ringkasan(laporan: Laporan) -> Tabel:
         status = f"sementara, {status}"
     baris: list[tuple[Isi, ...]] = [
         ("Nama", laporan.sasaran.nama),
-        ("Periode", _besar(laporan.periode.nama)),
+        ("Periode", capital(laporan.periode.nama)),
         ("Status", status),
         ("Responden", hasil.n),
     ]
@@ -175,7 +175,7 @@ def _tren(laporan: Laporan) -> Tabel:
         kolom if satuan else (*kolom, "IKM, rata-rata unit"),
         tuple(
             (
-                one.periode.kode, _besar(one.periode.nama), one.n, _dua(one.ikm), one.mutu.huruf if one.mutu else "",
+                one.periode.kode, capital(one.periode.nama), one.n, _dua(one.ikm), one.mutu.huruf if one.mutu else "",
                 *(() if satuan else (_dua(one.rata_rata),)),
             )
             for one in laporan.tren
@@ -201,7 +201,3 @@ def _huruf(mutu: Mutu | None) -> str:
 
 def _named(one: HasilUnsur) -> str:
     return f"{one.unsur.kode} {one.unsur.nama}: {angka(_dua(one.nik) or 0)}"
-
-
-def _besar(nama: str) -> str:
-    return nama[0].upper() + nama[1:]

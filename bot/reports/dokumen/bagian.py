@@ -7,10 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.bahan import TitikTahun
 from bot.reports.dokumen.blok import Blok, Kolom, Paragraf, Potongan, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, besar, desimal, huruf_kinerja, persen
+from bot.reports.dokumen.cetak import KOSONG, desimal, huruf_kinerja, persen
 from bot.reports.dokumen.narasi import profile_text
 from bot.reports.laporan import TitikTren
 from scoring.ikm import HasilIkm, HasilUnsur
@@ -127,11 +127,11 @@ def tabel_tren(tren: Sequence[TitikTahun], bobot: str) -> TabelBlok:
 
 def _tren_row(one: TitikTahun, move: str) -> tuple[str, ...]:
     huruf, _ = huruf_kinerja(one.titik.mutu)
-    return (besar(one.titik.periode.nama), angka(one.titik.n), desimal(one.titik.ikm), move, huruf)
+    return (capital(one.titik.periode.nama), angka(one.titik.n), desimal(one.titik.ikm), move, huruf)
 
 
 def _asked_else(one: TitikTren) -> str:
-    nama = besar(one.periode.nama)
+    nama = capital(one.periode.nama)
     return f"{nama} memakai kuesioner lain ({one.instrumen_lain}), sehingga nilainya tidak dibandingkan."
 
 

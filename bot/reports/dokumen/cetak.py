@@ -36,10 +36,6 @@ def huruf_kinerja(mutu: Mutu | None) -> tuple[str, str]:
     return (mutu.huruf, mutu.kinerja) if mutu else (KOSONG, KOSONG)
 
 
-def besar(teks: str) -> str:
-    return teks[:1].upper() + teks[1:]
-
-
 def daftar(bagian: Sequence[str]) -> str:
     """ "a", "a dan b", "a, b, dan c"; "a, b; dan c" where a part has commas of its own."""
     if len(bagian) > 1 and any(", " in one for one in bagian):

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.blok import Bab, Dokumen, Isi, Lampiran, Paragraf, Sampul, Sorot, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import besar, desimal, persen
+from bot.reports.dokumen.cetak import desimal, persen
 from bot.reports.dokumen.temuan import Temuan, TidakKonsisten, differ
 
 _SATUAN: Final = re.compile(r"(?:semester|triwulan) (?:I|II|III|IV) [0-9]{4}", re.IGNORECASE)
@@ -35,7 +35,7 @@ def _check_cover(dokumen: Dokumen, bahan: Bahan) -> Iterator[Temuan]:
         if isinstance(one, Sampul):
             yield from differ("unit on the cover", "unit pada sampul", one.subjek, nama)
             printed = one.periode.removesuffix(" (sementara)")
-            yield from differ("periode on the cover", "periode pada sampul", printed, besar(periode.nama))
+            yield from differ("periode on the cover", "periode pada sampul", printed, capital(periode.nama))
             yield from differ("year on the cover", "tahun pada sampul", one.tahun, periode.kode[:4])
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.grafik.isi import (
     AnyGrafik,
     Grafik,
@@ -27,7 +27,7 @@ from scoring.tren import highlight_unsur
 
 def alt_text(grafik: AnyGrafik) -> str:
     """What the picture shows, in one to three Indonesian sentences."""
-    head = clean(", ".join(part for part in (grafik.judul, grafik.subjudul) if part))
+    head = capital(clean(", ".join(part for part in (grafik.judul, grafik.subjudul) if part)))
     match grafik:
         case Grafik():
             return _join(

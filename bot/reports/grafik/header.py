@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.grafik.canvas import INNER, LINE, MARGIN, RIGHT, Canvas
 from bot.reports.grafik.metrics import text_width, wrap
 from bot.reports.grafik.palette import MUTED, tone_of
@@ -19,7 +19,7 @@ KOSONG = "Belum ada jawaban"
 def draw_title(canvas: Canvas, judul: str, subjudul: str) -> float:
     """Two lines each at most; returns where the next part begins."""
     y = 26.0
-    for line in wrap(judul, INNER, 34, bold=True, most=2):
+    for line in wrap(capital(judul), INNER, 34, bold=True, most=2):
         y += 41
         canvas.text(MARGIN, y, line, 34, bold=True)
     y += 8

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.berlaku import ketentuan_of
 from bot.reports.penutupan import PenutupanDitolak, Tinjauan, check_jenis, read_tinjauan
 from bot.staff.frame import Call, Page, Refused, button, say
 from bot.staff.hak import SEMUA_WILAYAH
-from bot.staff.results.teks import capital
 from bot.staff.subjects import parse_kode
 from scoring.errors import ScoringError
 from scoring.instrumen import Instrumen, shipped_instrumen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.engine.tanggal import capital
 from bot.reports.penutupan import PenutupanDitolak, close_periode, read_alasan, reopen_periode
 from bot.reports.sebutan import find_periode
 from bot.staff.admin.period_pages import (
@@ -22,7 +23,6 @@ from bot.staff.admin.period_pages import (
 )
 from bot.staff.frame import Call, Dialog, Entry, Handler, Refused, Reply, Write, ask, button, cancel, say
 from bot.staff.hak import SEMUA_WILAYAH
-from bot.staff.results.teks import capital
 from scoring.periode import Periode, parse_periode, periode_of
 from storage.store import Transaction
 

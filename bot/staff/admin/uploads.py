@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.engine.tanggal import capital
 from bot.imports.faults import ImportRejected
 from bot.reports.sebutan import find_periode
 from bot.staff.admin.past_imports import DAFTAR
@@ -20,7 +21,6 @@ from bot.staff.admin.upload_contents import (
 )
 from bot.staff.frame import Call, Dialog, Handler, Refused, Reply, ask, button, cancel, say
 from bot.staff.hak import SEMUA_WILAYAH
-from bot.staff.results.teks import capital
 from scoring.errors import PeriodeError
 from scoring.model import UnitLayanan
 from scoring.periode import Periode, local_day, parse_periode, periode_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.pesanan import SIFAT
 from bot.reports.dokumen.temuan import TidakKonsisten
 from bot.staff.documents.asked import Diminta
 from bot.staff.frame import Enclosure, Page, say
-from bot.staff.results.teks import capital, name_of
+from bot.staff.results.teks import name_of
 
 DISIMPAN_HARI: Final = 7
 """Days that a document can be fetched again from the chat that shows it; it can always be asked for anew."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.engine.messages import Choice
+from bot.engine.tanggal import capital
 from bot.reports.dokumen.pesanan import BENTUK, BENTUK_KOTA, PERORANGAN, SIFAT, Bentuk
 from bot.reports.sasaran import Sasaran
 from bot.staff.browsing import Browsing, browsed, choose
@@ -13,7 +14,7 @@ from bot.staff.documents.answers import disiapkan
 from bot.staff.documents.asked import Diminta, allowed
 from bot.staff.frame import TIDAK_BERHAK, Call, Entry, Handler, Page, Refused, Reply, button, number, say
 from bot.staff.results.buttons import DOKUMEN, dokumen_button, subject_button
-from bot.staff.results.teks import capital, name_of
+from bot.staff.results.teks import name_of
 from bot.staff.subjects import day_of, parse_kode, periode_from, read_asked, running_periode, sasaran_from
 from scoring.periode import Periode
 from storage.records import new_id

@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from bot.engine.messages import Choice, Screen
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.staff.forms.lines import CONTOH, BarisSalah, Formulir
 from bot.staff.forms.sitting import ISI, Sitting, begun, dated, echo, fillable, keeping, resumed, rows_of, taking_back
 from bot.staff.forms.when import Kapan, find_kapan, kapan_of
 from bot.staff.frame import TIDAK_BERHAK, Call, Dialog, Entry, Handler, Page, Refused, Reply, ask, button, say
 from bot.staff.hak import boleh
-from bot.staff.results.teks import capital
 from bot.staff.seen import named, visible
 from scoring.periode import local_day
 from storage.records import ResponsRow

@@ -8,12 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.engine.tanggal import tanggal
+from bot.engine.tanggal import capital, tanggal
 from bot.imports.dates import read_moment
 from bot.imports.rows import TAHUN_PERTAMA
 from bot.reports.sebutan import find_periode
 from bot.staff.frame import Refused
-from bot.staff.results.teks import capital
 from scoring.errors import PeriodeError
 from scoring.periode import JenisPeriode, parse_periode
 

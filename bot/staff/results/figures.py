@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.engine.tanggal import capital
 from bot.reports.grafik import AnyGrafik, Titik, alt_text, label_of, svg_of
 from bot.reports.laporan import Laporan, read_laporan
 from bot.reports.sasaran import Sasaran
 from bot.staff.frame import Call, Enclosure, Page
-from bot.staff.results.teks import capital
 from bot.staff.subjects import day_of
 from scoring.periode import Periode
 

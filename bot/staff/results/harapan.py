@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from bot.engine.tanggal import angka
-from bot.staff.results.teks import capital
+from bot.engine.tanggal import angka, capital
 from scoring.harapan import GapUnsur, HasilHarapan, Kuadran
 from scoring.pembulatan import round_half_up
 

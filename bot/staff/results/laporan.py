@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.engine.messages import Choice
+from bot.engine.tanggal import capital
 from bot.reports.csv_excel import csv_laporan
 from bot.reports.grafik import Grafik, GrafikSebaran
 from bot.reports.harapan import read_harapan
@@ -30,7 +31,7 @@ from bot.staff.results.figures import (
     subtitle_of,
 )  # fmt: skip
 from bot.staff.results.harapan import harapan_text
-from bot.staff.results.teks import capital, empty_text, heading_of, kelas_text, name_of, report_text, sebaran_text
+from bot.staff.results.teks import empty_text, heading_of, kelas_text, name_of, report_text, sebaran_text
 from bot.staff.saran.commands import saran_button
 from bot.staff.subjects import JENIS, day_of, may, parse_kode, periode_from, read_asked, running_periode, sasaran_from
 from scoring.periode import JenisPeriode, Periode, periode_of

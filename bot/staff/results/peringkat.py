@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.engine.messages import Choice
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.csv_excel import csv_peringkat
 from bot.reports.grafik import GrafikPeringkat
 from bot.reports.laporan import Himpunan, Laporan, read_laporan
@@ -18,7 +18,7 @@ from bot.staff.frame import Call, Enclosure, Entry, Handler, Page, Refused, Repl
 from bot.staff.hak import SEMUA_WILAYAH, boleh_atas
 from bot.staff.results.buttons import PERINGKAT, laporan_button, peringkat_button, subject_button
 from bot.staff.results.figures import CSV, answered_before, enclosed, file_name, picture, read_figures
-from bot.staff.results.teks import SHORT_NAME, capital, empty_text, heading_of, name_of
+from bot.staff.results.teks import SHORT_NAME, empty_text, heading_of, name_of
 from bot.staff.subjects import (
     Asked,
     day_of,

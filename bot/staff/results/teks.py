@@ -7,7 +7,7 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import Final
 
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.laporan import Himpunan, Laporan
 from bot.reports.rincian import Kelas, SebaranUnsur
 from bot.reports.ukuran import MINIMAL_RINCI
@@ -28,10 +28,6 @@ SHORT_NAME: Final = 32
 
 def name_of(nama: str, most: int = NAMA_PALING) -> str:
     return shorten(nama, most, placeholder=" …")
-
-
-def capital(teks: str) -> str:
-    return teks[:1].upper() + teks[1:]
 
 
 def heading_of(laporan: Laporan, apa: str = "IKM") -> str:

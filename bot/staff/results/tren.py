@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.engine.messages import Choice
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.grafik import GrafikTren
 from bot.reports.laporan import TREN_PALING, Laporan, TitikTren
 from bot.reports.sasaran import Sasaran
@@ -18,7 +18,7 @@ from bot.staff.browsing import Browsing, browsed, choose
 from bot.staff.frame import Call, Handler, Page, Reply, button, say
 from bot.staff.results.buttons import TREN, laporan_button, tren_button
 from bot.staff.results.figures import enclosed, picture, points_of, read_figures
-from bot.staff.results.teks import capital, chance_text, name_of, target_lines
+from bot.staff.results.teks import chance_text, name_of, target_lines
 from bot.staff.subjects import JENIS, day_of, may, read_asked, sasaran_from
 from scoring.pembulatan import round_half_up
 from scoring.periode import JenisPeriode, Periode, periode_of

@@ -12,13 +12,13 @@ from datetime import date
 from typing import Final
 
 from bot.engine.survey import Survey
+from bot.engine.tanggal import capital
 from bot.reports.berlaku import read_berlaku, read_rekaps
 from bot.reports.grafik import AnyGrafik, Grafik, GrafikMingguan, Titik, alt_text, label_of, svg_of
 from bot.reports.mingguan import Jangka, Mingguan, jangka_of, read_mingguan
 from bot.reports.sasaran import JenisSasaran, Sasaran
 from bot.reports.ukuran import MINIMAL_RINCI
 from bot.staff.frame import Enclosure, Page, say
-from bot.staff.results.teks import capital
 from bot.staff.ringkasan.himpunan import group_page
 from bot.staff.ringkasan.teks import ended_line, quiet_line
 from bot.staff.ringkasan.unit import unit_page, weakest_unsur

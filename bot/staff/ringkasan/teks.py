@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.mingguan import Mingguan
 from bot.reports.ukuran import MINIMAL_RINCI, MINIMAL_YAKIN
-from bot.staff.results.teks import CAPTION_PALING, capital, change_text, name_of, value_text
+from bot.staff.results.teks import CAPTION_PALING, change_text, name_of, value_text
 from scoring.pembulatan import round_half_up
 from scoring.periode import BULAN, Periode
 

@@ -9,12 +9,11 @@ from textwrap import shorten
 from typing import Final
 
 from bot.engine.messages import Choice
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.berlaku import read_counts
 from bot.staff.browsing import turns
 from bot.staff.frame import Call, Page, Refused, button, number, say
 from bot.staff.hak import Tindakan, boleh_atas, wilayah_of
-from bot.staff.results.teks import capital
 from scoring.errors import InstrumenError, PeriodeError
 from scoring.instrumen import Instrumen
 from scoring.model import UnitLayanan

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.berlaku import read_counts
 from bot.reports.ukuran import MINIMAL_RINCI
 from bot.staff.frame import Call, Page, Refused, Reply, button, say
-from bot.staff.results.teks import capital
 from bot.staff.rtl.pages import (
     CALON,
     list_button,

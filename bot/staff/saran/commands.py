@@ -8,11 +8,10 @@ from typing import Final
 
 from bot.engine.messages import Choice
 from bot.engine.survey import Survey
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.sebutan import plain
 from bot.saran.pilih import excerpt
 from bot.staff.frame import Call, Dialog, Handler, Page, Reply, ask, button, cancel, number, say
-from bot.staff.results.teks import capital
 from bot.staff.saran.inbox import (
     SIFAT,
     TANPA_UNSUR,

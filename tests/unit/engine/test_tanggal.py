@@ -1,4 +1,4 @@
-"""Dates and numbers as Indonesian readers write them."""
+"""Dates, numbers and beginnings as Indonesian readers write them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 
 
 def test_a_date_names_its_month() -> None:
@@ -34,3 +34,12 @@ def test_a_date_names_its_month() -> None:
 def test_a_number_has_points_between_thousands_and_a_decimal_comma(nilai: Decimal | int, teks: str) -> None:
     """Numbers are written the Indonesian way, with as many decimals as they have."""
     assert angka(nilai) == teks
+
+
+@pytest.mark.parametrize(
+    ("teks", "awal"),
+    [("semester II 2026", "Semester II 2026"), ("RSUD Gambiran", "RSUD Gambiran"), ("é", "É"), ("", "")],
+)
+def test_a_sentence_begins_with_a_capital(teks: str, awal: str) -> None:
+    """Only the first letter changes; of nothing, nothing comes."""
+    assert capital(teks) == awal

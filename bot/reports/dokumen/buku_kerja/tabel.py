@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.engine.tanggal import capital
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.buku_kerja import rumus
-from bot.reports.dokumen.cetak import besar
 from bot.reports.lembar import BARIS_KEPALA, Lembar, Rumus, Sel
 from bot.reports.rincian import Kelas
 from scoring.pembulatan import round_half_up
@@ -46,7 +46,7 @@ def lembar_tren(bahan: Bahan) -> Lembar:
             selisih = Rumus(f"=ROUND(D{row}-F{row},2)", ikm - one.target, 2)
         huruf = titik.mutu.huruf if titik.mutu else None
         target = None if one.target is None else round_half_up(one.target)
-        baris.append((titik.periode.kode, besar(titik.periode.nama), titik.n, ikm, huruf, target, selisih))
+        baris.append((titik.periode.kode, capital(titik.periode.nama), titik.n, ikm, huruf, target, selisih))
     kolom = ("Kode", "Periode", "Responden", "IKM", "Mutu", "Target", "Selisih")
     return Lembar("Tren", kolom, tuple(baris), lebar=(11, 26, 11, 10, 8, 10, 10), tegak=True)
 

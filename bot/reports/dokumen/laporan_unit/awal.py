@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.dokumen.blok import Bab, Blok, DaftarIsi, Paragraf, Sampul
-from bot.reports.dokumen.cetak import besar
 
 
 def opening_of(bahan: Bahan) -> Iterator[Blok]:
@@ -15,7 +14,7 @@ def opening_of(bahan: Bahan) -> Iterator[Blok]:
     yield Sampul(
         ("Laporan", "Survei Kepuasan Masyarakat"),
         bahan.unit.nama,
-        f"{besar(laporan.periode.nama)}{' (sementara)' if laporan.sementara else ''}",
+        f"{capital(laporan.periode.nama)}{' (sementara)' if laporan.sementara else ''}",
         identitas.baris,
         laporan.periode.kode[:4],
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.bagian import total_tertimbang
 from bot.reports.dokumen.bahan import Bahan, Baris
 from bot.reports.dokumen.blok import Blok, Butir, Kolom, Lampiran, Paragraf, Subbab, TabelBlok
-from bot.reports.dokumen.cetak import KOSONG, besar, desimal, huruf_kinerja
+from bot.reports.dokumen.cetak import KOSONG, desimal, huruf_kinerja
 from scoring.instrumen import with_labels
 from scoring.model import Jawaban
 from scoring.rtl import terlaksana_of
@@ -112,7 +112,7 @@ def _realisation(bahan: Bahan) -> Iterator[Blok]:
         f"{desimal(done.persen)}%."
     )
     yield TabelBlok(
-        f"Realisasi Rencana Tindak Lanjut {besar(periode)}",
+        f"Realisasi Rencana Tindak Lanjut {capital(periode)}",
         (
             Kolom("No.", "tengah", 0.4), Kolom("Unsur", lebar=1.5), Kolom("Rencana tindak lanjut", lebar=2.5),
             Kolom("Ditindaklanjuti", "tengah", 1.2), Kolom("Uraian", lebar=2.5), Kolom("Bukti", "tengah", 0.7),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.engine.tanggal import angka, tanggal
+from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.dokumen.bahan import Bahan
-from bot.reports.dokumen.cetak import besar
 from bot.reports.grafik.metrics import clean
 from bot.reports.ukuran import MINIMAL_RINCI
 from scoring.instrumen import Pita
@@ -73,11 +72,11 @@ def isi_of(bahan: Bahan, tautan: str = "") -> Isi:
     if hasil.n and not laporan.rinci:
         profil = {}
     return Isi(
-        pemda=besar(clean(bahan.identitas.pemda)),
+        pemda=capital(clean(bahan.identitas.pemda)),
         logo=bahan.identitas.logo,
         logo_mime=bahan.identitas.logo_mime,
         unit=clean(bahan.unit.nama),
-        periode=besar(laporan.periode.nama),
+        periode=capital(laporan.periode.nama),
         rentang=_rentang(laporan.periode),
         nilai=KOSONG if hasil.ikm is None else angka(round_half_up(hasil.ikm)),
         huruf=hasil.mutu.huruf if hasil.mutu else "",

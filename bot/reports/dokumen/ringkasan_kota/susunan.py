@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.engine.tanggal import angka
+from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.bahan_kota import BahanKota
 from bot.reports.dokumen.blok import Bab, Blok, DaftarIsi, Dokumen, Paragraf, Sampul, TandaTangan
-from bot.reports.dokumen.cetak import besar
 from bot.reports.dokumen.periksa_kota import check_kota
 from bot.reports.dokumen.ringkasan_kota.hasil import result_of
 from bot.reports.dokumen.ringkasan_kota.kelompok import groups_of
@@ -25,7 +24,7 @@ def compose_ringkasan(bahan: BahanKota) -> Dokumen:
     parts = (_opening, _survey, result_of, units_of, groups_of, _closing)
     return Dokumen(
         JUDUL,
-        f"{besar(bahan.laporan.sasaran.nama)}, {bahan.laporan.periode.nama}",
+        f"{capital(bahan.laporan.sasaran.nama)}, {bahan.laporan.periode.nama}",
         bahan.identitas,
         bahan.laporan.hari,
         tuple(blok for part in parts for blok in part(bahan)),
@@ -38,8 +37,8 @@ def _opening(bahan: BahanKota) -> Iterator[Blok]:
     nama, periode = laporan.sasaran.nama, laporan.periode.nama
     yield Sampul(
         ("Ringkasan Eksekutif", "Survei Kepuasan Masyarakat"),
-        besar(nama),
-        f"{besar(periode)}{' (sementara)' if laporan.sementara else ''}",
+        capital(nama),
+        f"{capital(periode)}{' (sementara)' if laporan.sementara else ''}",
         identitas.baris,
         laporan.periode.kode[:4],
     )

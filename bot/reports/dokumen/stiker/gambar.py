@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.reports.dokumen.cetak import besar
+from bot.engine.tanggal import capital
 from bot.reports.dokumen.identitas import Identitas
 from bot.reports.dokumen.lembar import Lembar, fit_lines
 from bot.reports.grafik.metrics import wrap
@@ -92,7 +92,7 @@ def _draw_foot(lembar: Lembar, top: float, unit: str, identitas: Identitas) -> N
     wide, room = _RIGHT - left, _FOOT - 16
     for size in range(28, 7, -1):
         small = min(18, max(8, size - 4))
-        nama, pemda = wrap(unit, wide, size, bold=True), wrap(besar(identitas.pemda), wide, small)
+        nama, pemda = wrap(unit, wide, size, bold=True), wrap(capital(identitas.pemda), wide, small)
         high = 1.18 * (size * len(nama) + small * len(pemda))
         if high <= room:
             break
