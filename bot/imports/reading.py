@@ -10,7 +10,7 @@ from bot.imports.columns.field import KOLOM, Field
 from bot.imports.columns.understanding import Column, Understanding
 from bot.imports.faults import WHOLE_ROW, Said, Unreadable, counted
 from bot.imports.keys import content_of, import_keys
-from bot.imports.rows import Reading, at, read_profil, read_service, read_when
+from bot.imports.rows import Cell, Reading, at, check_unit, read_profil, read_service, read_when
 from bot.imports.scores import Answers, answers_of, labels_of
 from bot.imports.sheets.grid import letter
 from bot.imports.totals import check_row
@@ -141,7 +141,7 @@ def _hidden(known: Understanding) -> dict[int, list[Column]]:
     blocks = [block for block in blocks if any(rows.get(block[0], ())[block[2] : block[3] + 1])]
     last = max(rows, default=0)
     hidden = dict[int, list[Column]]()
-    for column in (column for kind in KOLOM for column in known.holding(kind)):
+    for column in (column for kind in ("unit", *KOLOM) for column in known.holding(kind)):
         reached = 0
         for top, bottom, left, right in blocks:
             if left <= column.index <= right:
@@ -161,6 +161,8 @@ def _response(reading: Reading, row: int, cells: Sequence[str], scores: dict[int
     """Of no use where a problem was added, here or before."""
     when, service = reading.cell(cells, "diisi_pada"), reading.cell(cells, "layanan")
     awal, akhir, diisi_pada = read_when(reading, row, when)
+    for column in reading.known.holding("unit"):
+        check_unit(reading, row, Cell(column.name, at(cells, column)))
     layanan = read_service(reading, row, service)
     profil = read_profil(reading, row, cells)
     saran = reading.cell(cells, "saran")

@@ -29,6 +29,8 @@ _USIA = Said(
     "must be a whole number of years, 10 to 120; classes go in usia_kelompok",
     "harus bilangan bulat dari 10 sampai 120; kelompok usia ditulis di kolom usia_kelompok",
 )
+_SINGKATAN = {"kel": "kelurahan", "kec": "kecamatan", "pkm": "puskesmas"}
+_WILAYAH = frozenset({"kota", "kabupaten", "kab", "kecamatan", "provinsi"})
 _KODE = Said("is a code whose meaning is not told", "adalah kode yang artinya belum diketahui")
 
 
@@ -100,6 +102,25 @@ def read_when(reading: Reading, row: int, cell: Cell) -> tuple[date, date, datet
     elif periode is not None and day not in periode:
         reading.problem(row, cell, Said(f"lies outside {periode.kode}", f"berada di luar {periode.nama}"))
     return day, day, moment
+
+
+def check_unit(reading: Reading, row: int, cell: Cell) -> None:
+    """Another unit's answers are not this one's. The name may be shorter than ours ("Pakunden"), or say where it is
+    ("Kel. Pakunden, Kota Kediri")."""
+    said, unit = words(cell.text), reading.unit
+    said = [_SINGKATAN.get(word, word) for word in said]
+    place = next((n for n, word in enumerate(said) if n > 1 and word in _WILAYAH), len(said))
+    if (
+        words(cell.text) == words(unit.kode)
+        or {*said[:place]} <= {*words(unit.nama)}
+        or {*said} <= {*words(unit.nama)}
+    ):
+        return
+    message = Said(
+        f"is not {unit.nama}, for which this is imported; if it is, write it so",
+        f"bukan {unit.nama}; kalau unitnya memang itu, tulis namanya sama persis",
+    )
+    reading.problem(row, cell, message)
 
 
 def read_service(reading: Reading, row: int, cell: Cell) -> str:

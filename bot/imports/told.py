@@ -15,7 +15,7 @@ from bot.imports.totals import Checked
 _SEBUTAN = {
     "diisi_pada": "tanggal", "layanan": "layanan", "jenis_kelamin": "jenis kelamin", "usia": "usia",
     "usia_kelompok": "kelompok usia", "pendidikan": "pendidikan", "pekerjaan": "pekerjaan", "saran": "saran",
-    "no": "nomor responden", "jumlah": "jumlah per baris", "rata-rata": "rata-rata per baris",
+    "unit": "unit layanan", "no": "nomor responden", "jumlah": "jumlah per baris", "rata-rata": "rata-rata per baris",
 }  # fmt: skip
 _TAMPIL = 12
 

@@ -12,8 +12,9 @@ from scoring.instrumen import Instrumen
 PROFIL: Final = ("jenis_kelamin", "usia", "usia_kelompok", "pendidikan", "pekerjaan")
 KOLOM: Final = ("diisi_pada", "layanan", *PROFIL, "saran")
 """What a response is made of beside the unsur."""
-DIPERIKSA: Final = ("no", "jumlah", "rata-rata")
-"""What is only held against the rest: the respondent's number, the printed total and mean of a row."""
+DIPERIKSA: Final = ("unit", "no", "jumlah", "rata-rata")
+"""What is only held against the rest: the unit answered for, the respondent's number, the printed total and mean of a
+row."""
 ABAIKAN: Final = "abaikan"
 PRIBADI: Final = "pribadi"
 """Names, addresses, telephone numbers: never read."""

@@ -14,6 +14,7 @@ from scoring.instrumen import Instrumen
 
 _PENGISI: Final = frozenset({"saudara", "anda", "responden", "bapak", "ibu", "apa", "berapa", "apakah"})
 _PERSIS: Final[Mapping[str, tuple[str, ...]]] = {
+    "unit": ("unit", "unit layanan", "unit pelayanan", "unit kerja", "nama unit", "opd", "nama opd"),
     "no": ("no", "nomor", "no urut", "nomor urut", "nomor kuesioner", "no kuesioner", "no resp"),
     "diisi_pada": (
         "diisi pada", "timestamp", "cap waktu", "stempel waktu", "waktu pengisian", "waktu survei", "hari tanggal"

@@ -39,9 +39,9 @@ class Pemetaan(BaseModel):
     """What a mapping file may say; what it leaves out is read from the file itself.
 
     `kolom` names a column by its heading, or by its letter as "kolom F", and says what it holds: an unsur by key or
-    code, "harapan waktu", "soal 8", diisi_pada, jenis_kelamin ..., no, jumlah, rata-rata, abaikan. `urutan` says
-    whether questions known by number stand in the order of the unsur ("list") or of the form ("form": sarana is 8,
-    pengaduan 9). `desimal` allows scores written as "3,00".
+    code, "harapan waktu", "soal 8", diisi_pada, jenis_kelamin ..., unit, no, jumlah, rata-rata, abaikan. `urutan`
+    says whether questions known by number stand in the order of the unsur ("list") or of the form ("form": sarana is
+    8, pengaduan 9). `desimal` allows scores written as "3,00".
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -181,10 +181,10 @@ def years_in(text: str) -> str:
 
 
 def _once(known: Understanding, columns: list[Column]) -> list[Column]:
-    """Two columns of the same meaning are a doubt; printed totals may stand there several times."""
+    """Two columns of the same meaning are a doubt; a unit's names and printed totals may be several."""
     first = dict[Field, Column]()
     for column in columns:
-        if column.field is None or column.field.kind in {"jumlah", "rata-rata", "pribadi"}:
+        if column.field is None or column.field.kind in {"unit", "jumlah", "rata-rata", "pribadi"}:
             continue
         if (other := first.setdefault(column.field, column)) is not column:
             known.doubt(
