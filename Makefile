@@ -35,11 +35,14 @@ bench: install ## print speed and memory, each as a ratio against something in t
 year: install ## live a year of a city in minutes: digests, alerts, and kills in the middle of Mondays
 	$(BIN)/python -m tests.simulation
 
-docs: install ## write the settings table into README.md
+docs: install ## write the settings into README.md and deploy/.env.example
 	$(BIN)/python -m tests.architecture.settings_table
+	$(BIN)/python -m tests.architecture.env_example
 
-lock: install ## resolve the dependencies anew into requirements.lock (needs uv)
+lock: install ## resolve the dependencies anew: all, those of a running service, those of building it (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --constraint requirements.lock pyproject.toml -o requirements-run.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --constraint requirements.lock --group build -o requirements-build.lock
 
 clean: ## remove .venv and caches; var/ with its database stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

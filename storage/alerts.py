@@ -68,11 +68,15 @@ class Alerts:
     async def activity(self, instrumen: str, since: date) -> dict[str, Activity]:
         """When each unit was answered since that day, by responses whose day is known."""
         c = rekap_responden.c
-        query = (
-            select(c.unit, func.min(c.hari_awal), func.max(c.hari_awal), func.sum(c.n))
-            .where(c.instrumen == instrumen, c.hari_awal >= since, c.hari_awal == c.hari_akhir, c.n > 0)
-            .group_by(c.unit)
+        days = (
+            select(c.unit, c.hari_awal, func.sum(c.n).label("n"))
+            .where(c.instrumen == instrumen, c.hari_awal >= since, c.hari_awal == c.hari_akhir)
+            .group_by(c.unit, c.hari_awal)
+            .having(func.sum(c.n) > 0)
+            .subquery()
         )
+        d = days.c
+        query = select(d.unit, func.min(d.hari_awal), func.max(d.hari_awal), func.sum(d.n)).group_by(d.unit)
         return {unit: Activity(first, last, int(n)) for unit, first, last, n in await self._c.execute(query)}
 
     async def remember(self, states: Mapping[str, str]) -> None:

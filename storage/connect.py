@@ -1,159 +1,70 @@
-"""From a URL to a store. The only place that names a database."""
+"""From a URL to a store. The only place that chooses a database."""
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-from collections.abc import Sequence
-from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
-from storage import schema
-from storage.errors import StorageError, StorageNotFound, translated, translating
+from storage import postgres, sqlite
+from storage.errors import StorageError
+from storage.sqlite import backup_sqlite
 from storage.store import Store
 
-_BUSY_MS = 5_000
-_WAL = "PRAGMA journal_mode=WAL"
-_PRAGMAS = (
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={_BUSY_MS}",
-    "PRAGMA cache_size=-32768",
-    "PRAGMA secure_delete=FAST",  # what is deleted, addresses above all, is overwritten where that costs no writing
-)
+__all__ = ["backup_sqlite", "check_url", "open_store", "sqlite_file", "url_of"]
+
+_SQLITE = "sqlite+aiosqlite"
+_POSTGRES = "postgresql+asyncpg"
+_MEANT = ("postgres", "pgsql", "cockroach")
 
 
 async def open_store(url: str, *, create: bool = False, migrate: bool = False) -> Store:
-    """Open the database at a SQLAlchemy URL such as `sqlite+aiosqlite:///var/ikm.db`.
+    """Open the database at a SQLAlchemy URL: `sqlite+aiosqlite:///var/ikm.db`, `postgresql+asyncpg://user:pw@host/db`.
 
-    `create` makes folder, file and tables where there are none; `migrate` brings older tables up to date.
+    `create` makes folder, file and tables where there are none (of PostgreSQL the database has to be there);
+    `migrate` brings older tables up to date. Any number of processes may do so at once.
     Raises StorageNotFound, SchemaOlder, SchemaNewer, StorageCorrupt and the rest of `storage.errors`.
     """
     parsed = _parse(url)
-    file = _prepare_file(parsed, create)
-    # Asked here whether it opens at all: where not, the driver leaves a thread behind, and its trace on the screen.
-    with translating(), closing(sqlite3.connect(file)):
-        pass
-    # WAL mode is written into the file, so it waits until the file is known to be ours.
-    looking = _engine(parsed, _PRAGMAS)
-    try:
-        with translating():
-            await schema.ensure(looking, create=create, migrate=migrate)
-    finally:
-        await looking.dispose()
-    return Store(_engine(parsed, (_WAL, *_PRAGMAS)))
+    kind = sqlite if parsed.drivername == _SQLITE else postgres
+    return Store(await kind.engine_at(parsed, create=create, migrate=migrate))
+
+
+def check_url(url: str) -> None:
+    """Raise StorageError for a URL that cannot be one of ours, saying what to write in its place."""
+    parsed = _parse(url)
+    if parsed.drivername == _POSTGRES:
+        postgres.check(parsed)
 
 
 def sqlite_file(url: str) -> Path | None:
     """The file behind a SQLite URL; None for any other database."""
     parsed = _parse(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    return Path(parsed.database) if parsed.drivername == _SQLITE and parsed.database else None
 
 
-def backup_sqlite(source: Path, target: Path) -> int:
-    """Copy a database in use into `target` whole or not at all. Returns its size in bytes.
-
-    Raises StorageError where the source cannot be read, the target exists, or the disk is full.
-    """
-    part = target.with_name(target.name + ".part")
-    try:
-        if target.exists():
-            raise StorageError(f"{target} exists already; name a new file")
-        if not source.exists():
-            raise StorageNotFound(f"there is no database at {source}; start with `ikm run`")
-        if not target.parent.is_dir():
-            raise StorageNotFound(f"there is no folder {target.parent}; make it, or name another file")
-        part.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(f"cannot write {target}: {error.strerror}") from error
-    try:
-        with (
-            translating(),
-            closing(sqlite3.connect(_read_only(source), uri=True)) as origin,
-            closing(sqlite3.connect(part)) as copy,
-        ):
-            # In one step: a copy in several starts anew whenever somebody writes, so perhaps for ever.
-            # Nobody waits for it: in WAL mode a reader does not hold up writers.
-            origin.backup(copy)
-        part.replace(target)
-        return target.stat().st_size
-    except OSError as error:
-        raise StorageError(f"cannot write {target}: {error.strerror}") from error
-    finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            left.unlink(missing_ok=True)
-
-
-def _read_only(file: Path) -> str:
-    return f"{file.resolve().as_uri()}?mode=ro"
+def url_of(file: Path) -> str:
+    """The URL of an SQLite file."""
+    return URL.create(_SQLITE, database=str(file)).render_as_string()
 
 
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StorageError(
-            "IKM_DATABASE_URL cannot be read as a database URL; an example is sqlite+aiosqlite:///var/ikm.db"
+            "IKM_DATABASE_URL cannot be read as a database URL; examples are "
+            f"{_SQLITE}:///var/ikm.db and {_POSTGRES}://USER:PASSWORD@HOST/DATABASE"
         ) from error
-    if parsed.drivername != "sqlite+aiosqlite":
-        raise StorageError(
-            f"IKM_DATABASE_URL names '{parsed.drivername}'; this version stores in sqlite+aiosqlite:///FILE"
-        )
-    return parsed
-
-
-def _prepare_file(url: URL, create: bool) -> Path:
-    if not url.database or url.database == ":memory:":
-        raise StorageError("IKM_DATABASE_URL names no file; answers kept in memory would be lost")
-    path = Path(url.database)
-    try:
-        if path.exists():
-            return path
-    except OSError as error:
-        raise StorageNotFound(f"the database {path} cannot be looked at: {error.strerror}") from error
-    if not create:
-        raise StorageNotFound(f"there is no database at {path}; make one with `ikm db upgrade` or `ikm run`")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageNotFound(f"the folder {path.parent} cannot be made: {error.strerror}") from error
-    return path
-
-
-def _engine(url: URL, pragmas: Sequence[str]) -> AsyncEngine:
-    # Parameters are what people wrote and where they live: no error and no log line may quote them.
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
-    engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(dbapi_connection: Any, _record: object) -> None:
-        # We say BEGIN ourselves: the driver's own begins too late to read and write one state.
-        dbapi_connection.isolation_level = None
-        cursor = dbapi_connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "invalidate")
-    def _cancelled(dbapi_connection: Any, _record: object, _exception: object) -> None:
-        # Whoever is cancelled in the middle of a statement leaves it to the driver's thread. Closed like that, a
-        # connection keeps its lock until its cursors are collected, and nobody can write.
-        with suppress(SQLAlchemyError, sqlite3.Error, ValueError):
-            dbapi_connection.run_async(lambda driver: driver.rollback())
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('ikm_begin', 'DEFERRED')}")
-
-    @event.listens_for(engine.sync_engine, "handle_error")
-    def _failed(context: ExceptionContext) -> StorageError | None:
-        # At the statement, not where its transaction ends: who catches errors in between has to know this one.
-        return translated(context.sqlalchemy_exception or context.original_exception)
-
-    return engine
+    if parsed.drivername in {_SQLITE, _POSTGRES}:
+        return parsed
+    named = parsed.drivername
+    if named.startswith(_MEANT):
+        raise StorageError(f"IKM_DATABASE_URL begins with {named}://; write {_POSTGRES}:// in its place")
+    if named.startswith("sqlite"):
+        raise StorageError(f"IKM_DATABASE_URL begins with {named}://; write {_SQLITE}:///FILE")
+    raise StorageError(
+        f"IKM_DATABASE_URL names '{named}'; this version stores in {_SQLITE}:///FILE "
+        f"or {_POSTGRES}://USER:PASSWORD@HOST/DATABASE"
+    )

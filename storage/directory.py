@@ -22,20 +22,21 @@ class Directory:
         self._c = connection
 
     async def kelompok(self) -> list[Kelompok]:
-        query = select(kelompok.c.kode, kelompok.c.nama).order_by(kelompok.c.nama)
-        return [Kelompok(*row) for row in await self._c.execute(query)]
+        # Names are sorted here: each database would do it by rules of its own.
+        rows = await self._c.execute(select(kelompok.c.kode, kelompok.c.nama))
+        return sorted((Kelompok(*row) for row in rows), key=lambda one: one.nama)
 
     async def units(self, kode: str | None = None) -> list[UnitLayanan]:
         """All units, closed ones too, by name, or the one of that code; services in their own order."""
         services = select(jenis_layanan).where(jenis_layanan.c.aktif).order_by(jenis_layanan.c.urutan)
-        query = select(unit_layanan).order_by(unit_layanan.c.nama)
+        query = select(unit_layanan)
         if kode is not None:
             services = services.where(jenis_layanan.c.unit == kode)
             query = query.where(unit_layanan.c.kode == kode)
         offered: dict[str, list[JenisLayanan]] = defaultdict(list)
         for row in await self._c.execute(services):
             offered[row.unit].append(JenisLayanan(row.kode, row.nama))
-        return [
+        units = [
             UnitLayanan(
                 row.kode,
                 row.nama,
@@ -49,12 +50,13 @@ class Directory:
             )
             for row in await self._c.execute(query)
         ]
+        return sorted(units, key=lambda one: one.nama)
 
     async def closed_services(self, kode: str) -> list[JenisLayanan]:
         """The services that a unit no longer offers; responses name them still."""
         c = jenis_layanan.c
-        query = select(c.kode, c.nama).where(c.unit == kode, ~c.aktif).order_by(c.kode)
-        return [JenisLayanan(*row) for row in await self._c.execute(query)]
+        rows = await self._c.execute(select(c.kode, c.nama).where(c.unit == kode, ~c.aktif))
+        return sorted((JenisLayanan(*row) for row in rows), key=lambda one: one.kode)
 
     async def put(self, groups: Sequence[Kelompok], units: Sequence[UnitLayanan]) -> None:
         """Add groups and units, or change those of the same code. A service no longer listed stays, closed,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scoring.model import Jawaban, Profil, Rekap, rekap_of
+from storage import locks, partitions
 from storage.parts import parts
 from storage.records import ResponsRow
 from storage.responses import response_of, values_of
-from storage.tables import rekap_harapan, rekap_responden, rekap_unsur, respons
+from storage.tables import izin_balas, rekap_harapan, rekap_responden, rekap_unsur, respons, saran
 from storage.tally import RESPONDEN, SEBARAN, Rentang, tally, tally_harapan
 from storage.upsert import add_up
 
@@ -28,13 +29,21 @@ Count = dict[str, Any]
 _SPAN = ("instrumen", "unit", "hari_awal", "hari_akhir", "layanan")
 _PROFIL = ("jenis_kelamin", "usia", "usia_kelompok", "pendidikan", "pekerjaan")
 _INSERT = insert(respons)
-_DELETE = delete(respons).where(respons.c.id == bindparam("id_"))
+_DELETE = delete(respons).where(respons.c.id == bindparam("id_"), respons.c.hari_awal == bindparam("hari"))
+# What is of a response and in a table of its own.
+_DELETE_WITH = [delete(table).where(table.c.respons == bindparam("id_")) for table in (saran, izin_balas)]
+# The days are named too, so that only the half-years they are in are looked into.
 _EARLIER = select(respons).where(
-    respons.c.responden.in_(bindparam("who", expanding=True)), respons.c.diisi_pada >= bindparam("since")
+    respons.c.responden.in_(bindparam("who", expanding=True)),
+    respons.c.diisi_pada >= bindparam("since"),
+    respons.c.hari_awal >= bindparam("hari"),
 )
 _BY_ID = select(respons).where(respons.c.id.in_(bindparam("ids", expanding=True)))
 _BY_RECEIPT = select(respons).where(respons.c.tanda_terima.in_(bindparam("receipts", expanding=True)))
-_KNOWN_IMPORT = select(respons.c.kunci_impor).where(respons.c.kunci_impor.in_(bindparam("keys", expanding=True)))
+_KNOWN_IMPORT = select(respons.c.kunci_impor).where(
+    respons.c.kunci_impor.in_(bindparam("keys", expanding=True)),
+    respons.c.hari_awal.between(bindparam("first"), bindparam("last")),
+)
 _HARAPAN = "harapan."
 
 
@@ -48,19 +57,29 @@ class Facts:
         """Keep responses and count them."""
         if not rows:
             return
+        await partitions.make_for(self._c, {row.hari_awal for row in rows})
         await self._c.execute(_INSERT, [values_of(row) for row in rows])
         await self._count(rows, 1)
 
+    async def prepare(self, today: date) -> None:
+        """Make room for the responses of this half-year and the next, before the first of them comes."""
+        await partitions.make_for(self._c, (today, partitions.days_of(partitions.half_of(today))[1]))
+
     async def remove(self, rows: Sequence[ResponsRow]) -> None:
-        """Erase responses, and take them out of the counters."""
+        """Erase responses with what was sorted of their words and where their writers are, and take them out of the
+        counters."""
         if not rows:
             return
-        await self._c.execute(_DELETE, [{"id_": row.id} for row in rows])
+        for statement in _DELETE_WITH:
+            await self._c.execute(statement, [{"id_": row.id} for row in rows])
+        await self._c.execute(_DELETE, [{"id_": row.id, "hari": row.hari_awal} for row in rows])
         await self._count(rows, -1)
 
     async def earlier(self, responden: Collection[str], since: datetime) -> list[ResponsRow]:
         """What these people (keyed hashes) have answered since then, newest first."""
-        rows = await self._c.execute(_EARLIER, {"who": list(responden), "since": since})
+        # A local day is nowhere more than one before that of UTC.
+        hari = since.astimezone(UTC).date() - timedelta(days=1)
+        rows = await self._c.execute(_EARLIER, {"who": list(responden), "since": since, "hari": hari})
         return sorted((response_of(row) for row in rows), key=lambda row: row.respons.diisi_pada, reverse=True)
 
     async def by_id(self, ids: Collection[int]) -> list[ResponsRow]:
@@ -71,11 +90,13 @@ class Facts:
         rows = await self._c.execute(_BY_RECEIPT, {"receipts": list(receipts)})
         return {row.tanda_terima: response_of(row) for row in rows}
 
-    async def known_imports(self, keys: Sequence[str]) -> set[str]:
-        """Which of these import keys are in the database already."""
+    async def known_imports(self, keys: Sequence[str], days: Collection[date] = ()) -> set[str]:
+        """Which of these import keys are in the database already. `days` are the first days of the rows they are of,
+        where these are known: a key says them too, so it is not looked for among others."""
+        between = {"first": min(days, default=date.min), "last": max(days, default=date.max)}
         known: set[str] = set()
         for part in parts(keys):
-            known.update((await self._c.execute(_KNOWN_IMPORT, {"keys": part})).scalars())
+            known.update((await self._c.execute(_KNOWN_IMPORT, {"keys": part, **between})).scalars())
         return known
 
     async def rekap(
@@ -107,10 +128,10 @@ class Facts:
     async def instrumen(self, mulai: date, selesai: date, units: Collection[str] | None = None) -> set[str]:
         """The ids of all instrumen with responses of these units and days, as `rekap` takes them."""
         c = rekap_responden.c
-        query = select(c.instrumen).where(c.hari_awal >= mulai, c.hari_akhir < selesai, c.n > 0).distinct()
+        query = select(c.instrumen).where(c.hari_awal >= mulai, c.hari_akhir < selesai).group_by(c.instrumen)
         if units is not None:
             query = query.where(c.unit.in_(units))
-        return set((await self._c.execute(query)).scalars())
+        return set((await self._c.execute(query.having(func.sum(c.n) > 0))).scalars())
 
     async def rekap_layanan(
         self, instrumen: str, mulai: date, selesai: date, units: Collection[str] | None = None
@@ -150,24 +171,19 @@ class Facts:
         for row in rows:
             spans[_span(row)].append(row)
         people, answers, harapan = list[Count](), list[Count](), list[Count]()
+        keping = await locks.slot(self._c)
         # In key order, so that two writers that touch the same counters never wait for each other in a ring.
         for span in sorted(spans):
             rekap = rekap_of(row.respons.jawaban for row in spans[span])
-            key = dict(zip(_SPAN, span, strict=True))
+            key = {**dict(zip(_SPAN, span, strict=True)), "keping": keping}
             people.append({**key, **{name: sign * getattr(rekap, name) for name in RESPONDEN}})
             answers += _counts(key, rekap, sign)
             harapan += _counts(key, rekap_of(row.respons.harapan for row in spans[span]), sign)
         if people:
-            await self._c.execute(add_up(self._c, rekap_responden, _SPAN, RESPONDEN), people)
+            await self._c.execute(add_up(self._c, rekap_responden, (*_SPAN, "keping"), RESPONDEN), people)
         for table, counts in ((rekap_unsur, answers), (rekap_harapan, harapan)):
             if counts:
-                await self._c.execute(add_up(self._c, table, (*_SPAN, "unsur"), SEBARAN), counts)
-
-    async def integrity(self) -> str:
-        """ "ok", or what SQLite finds wrong with its file. PostgreSQL looks after its own."""
-        if self._c.dialect.name != "sqlite":
-            return "ok"
-        return str((await self._c.exec_driver_sql("PRAGMA integrity_check(1)")).scalar_one())
+                await self._c.execute(add_up(self._c, table, (*_SPAN, "unsur", "keping"), SEBARAN), counts)
 
     async def counted(self) -> dict[Span, Rekap]:
         """What the counters say, span by span; the answers to harapan stand under "harapan.<unsur>"."""
@@ -177,7 +193,8 @@ class Facts:
             async for row in _streamed(self._c, select(table)):
                 span = tuple(getattr(row, name) for name in _SPAN)
                 result[span] = result.get(span, Rekap()) + build(row)
-        return {span: rekap for span, rekap in result.items() if rekap != Rekap()}
+        counts = {span: _without_zeros(rekap) for span, rekap in result.items()}
+        return {span: rekap for span, rekap in counts.items() if rekap != Rekap()}
 
     async def recounted(self) -> dict[Span, Rekap]:
         """What the counters should say: counted anew from every response."""
@@ -211,9 +228,13 @@ def _rekap_responden(row: Row[Any]) -> Rekap:
 
 
 def _rekap_unsur(row: Row[Any]) -> Rekap:
-    sebaran = (int(row.n1), int(row.n2), int(row.n3), int(row.n4))
-    # What was erased leaves a row of zeros behind, which is as good as none.
-    return Rekap(0, {row.unsur: sebaran} if any(sebaran) else {})
+    return Rekap(0, {row.unsur: (int(row.n1), int(row.n2), int(row.n3), int(row.n4))})
+
+
+def _without_zeros(rekap: Rekap) -> Rekap:
+    """What was erased leaves counts of zero behind, which are as good as none."""
+    counted = {unsur: sebaran for unsur, sebaran in rekap.sebaran.items() if any(sebaran)}
+    return Rekap(rekap.n, counted, rekap.jumlah, rekap.jumlah_kuadrat)
 
 
 def _rekap_harapan(row: Row[Any]) -> Rekap:

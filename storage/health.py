@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import integrity
 from storage.records import made_at
-from storage.tables import outbox
+from storage.tables import outbox, permintaan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,19 @@ class Health:
             return int((await self._c.execute(select(func.pg_database_size(func.current_database())))).scalar_one())
         pages = (await self._c.exec_driver_sql("PRAGMA page_count")).scalar_one()
         return int(pages) * int((await self._c.exec_driver_sql("PRAGMA page_size")).scalar_one())
+
+    async def pages(self) -> str:
+        """What the database finds wrong with what it has on disk: `storage.integrity.OK`, UNKNOWN, or words."""
+        return await integrity.pages(self._c)
+
+    async def faults(self) -> list[str]:
+        """In words what is wrong with rows that belong to others, and with the database's own rules."""
+        return await integrity.faults(self._c)
+
+    async def documents(self) -> int:
+        """How many documents were asked for and are not made yet."""
+        return int((await self._c.execute(select(func.count()).select_from(permintaan))).scalar_one())
+
+    async def schema(self) -> str:
+        """The revision of the tables, as migrations number them."""
+        return str((await self._c.execute(text("SELECT version_num FROM alembic_version"))).scalar_one())

@@ -141,8 +141,8 @@ class Periods:
     async def counted(self, mulai: date, selesai: date) -> dict[str, int]:
         """How many responses of these days there are, by the id of their instrumen."""
         c = rekap_responden.c
-        inside = (c.hari_awal >= mulai, c.hari_akhir < selesai, c.n > 0)
-        query = select(c.instrumen, func.sum(c.n)).where(*inside).group_by(c.instrumen)
+        inside = (c.hari_awal >= mulai, c.hari_akhir < selesai)
+        query = select(c.instrumen, func.sum(c.n)).where(*inside).group_by(c.instrumen).having(func.sum(c.n) > 0)
         return {instrumen: int(n) for instrumen, n in await self._c.execute(query)}
 
 

@@ -70,10 +70,11 @@ class Plans:
 
     async def of(self, unit: str, periode: str | None = None) -> list[RtlRow]:
         """A unit's plans, of one periode or of all, by priority."""
-        query = select(rtl).where(rtl.c.unit == unit).order_by(rtl.c.periode, rtl.c.prioritas, rtl.c.id)
+        query = select(rtl).where(rtl.c.unit == unit)
         if periode is not None:
             query = query.where(rtl.c.periode == periode)
-        return [_rtl_row(row) for row in await self._c.execute(query)]
+        rows = [_rtl_row(row) for row in await self._c.execute(query)]
+        return sorted(rows, key=lambda row: (row.periode, row.prioritas, row.id))
 
     async def realise(self, row: RtlRow) -> bool:
         """Keep what is reported of a plan, and what of it was reported before no longer. False where there is no
@@ -89,8 +90,8 @@ class Plans:
     async def unfinished(self, tahun: int) -> list[RtlRow]:
         """All units' plans of that year and earlier ones that are not done, by unit, the oldest first."""
         query = select(rtl).where(_OPEN, rtl.c.tahun <= tahun)
-        rows = await self._c.execute(query.order_by(rtl.c.unit, rtl.c.periode, rtl.c.prioritas, rtl.c.id))
-        return [_rtl_row(row) for row in rows]
+        rows = [_rtl_row(row) for row in await self._c.execute(query)]
+        return sorted(rows, key=lambda row: (row.unit, row.periode, row.prioritas, row.id))
 
     async def open_of(self, units: Collection[str] | None, tahun: int) -> Mapping[str, PlanCount]:
         """How many plans each unit has: those of `tahun`, and those of earlier years that are not done. Units

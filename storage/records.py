@@ -29,11 +29,14 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message to be sent. It is due at `due_at`; whoever takes it moves that into the future, as a lease.
+    """A message to be sent. It is due at `due_at`; the process that takes it puts its name into `pemilik` and moves
+    that into the future, as a lease. 0 is nobody.
 
     `push` marks what nobody is waiting for: replies go first. `live` marks the screen of a conversation that goes
     on: a later message of that conversation takes its place, sent or not. `detached` marks what stands alone, as an
-    official's report does: it takes no place and none is taken from it.
+    official's report does: it takes no place and none is taken from it. `ditahan` marks what waits for the person to
+    write first; when it falls due all the same, it has waited for too long. `ulang` marks a screen shown again, where
+    a message before it has the same buttons: that one of them is pressed does not say that this one has arrived.
     """
 
     id: int
@@ -47,6 +50,9 @@ class OutboxRow:
     live: bool = False
     attempts: int = 0
     detached: bool = False
+    ditahan: bool = False
+    pemilik: int = 0
+    ulang: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ def new_id() -> int:
     at = (time.time_ns() // 1_000_000 - _SINCE_MS) << (_PROCESS_BITS + _COUNT_BITS) | _process
     _last = max(at, _last + (1 << _PROCESS_BITS))
     return _last
+
+
+def id_at(ms: int) -> int:
+    """Ids made from that time on are not below this one."""
+    return max(0, ms - _SINCE_MS) << (_PROCESS_BITS + _COUNT_BITS)
 
 
 def made_at(id_: int) -> int:

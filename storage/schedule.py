@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.bell import lives
+from storage.changed import changed
 from storage.parts import parts
-from storage.tables import kiriman, pengaturan, slots
+from storage.tables import kiriman, pemegang, pengaturan, slots
 from storage.upsert import insert_new, upsert
 
 
@@ -67,6 +69,27 @@ class Schedule:
         """The latest slots of a kind, newest first."""
         query = select(slots).where(slots.c.kunci.startswith(prefix, autoescape=True)).order_by(slots.c.pada.desc())
         return [Slot(*row) for row in await self._c.execute(query.limit(most))]
+
+    async def hold(self, kunci: str, pemilik: int, now: int, until: int) -> bool:
+        """Be the one process that does what `kunci` names, until then; False where another one is. Who does not come
+        back to hold it longer loses it."""
+        held = (await self._c.execute(select(pemegang).where(pemegang.c.kunci == kunci))).one_or_none()
+        if held is None:
+            row = {"kunci": kunci, "pemilik": pemilik, "sampai": until}
+            statement = insert_new(self._c, pemegang, ("kunci",)).values(row).returning(pemegang.c.pemilik)
+            return (await self._c.execute(statement)).first() is not None
+        if held.pemilik != pemilik and held.sampai > now and await self._lives(held.pemilik):
+            return False  # the usual case, for which nothing is written
+        values = {"pemilik": pemilik, "sampai": until}
+        same = (pemegang.c.kunci == kunci, pemegang.c.pemilik == held.pemilik, pemegang.c.sampai == held.sampai)
+        return await changed(self._c, update(pemegang).where(*same).values(values)) > 0
+
+    async def _lives(self, pemilik: int) -> bool:
+        return self._c.dialect.name == "sqlite" or await lives(self._c, pemilik)
+
+    async def let_go(self, pemilik: int) -> None:
+        """Hold nothing any more: another process may at once."""
+        await self._c.execute(delete(pemegang).where(pemegang.c.pemilik == pemilik))
 
     async def setting(self, kunci: str) -> Any:
         """What was set in chat under that name; None where nothing was."""

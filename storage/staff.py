@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.changed import changed
-from storage.tables import audit, dialog, hak, outbox, staf, undangan
+from storage.tables import audit, dialog, hak, outbox, staf, terkirim, undangan
 from storage.upsert import upsert
 
 
@@ -126,6 +126,8 @@ class Staff:
         gone = (staf.c.id.in_(lost), staf.c.id.not_in(held))
         theirs = outbox.c.percakapan.in_(select(staf.c.percakapan).where(*gone))
         await self._c.execute(delete(outbox).where(outbox.c.push, outbox.c.detached, theirs))
+        sent = (terkirim.c.detached, terkirim.c.percakapan.in_(select(staf.c.percakapan).where(*gone)))
+        await self._c.execute(update(terkirim).where(*sent).values(address="", payload=""))
         await self._c.execute(update(staf).where(*gone).values(address=""))
 
     async def _found(self, query: Any, *, everybody: bool = False) -> list[StafRow]:

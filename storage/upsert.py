@@ -24,6 +24,23 @@ def add_up(connection: AsyncConnection, table: Table, keys: tuple[str, ...], col
     return _upsert(connection.dialect.name, table, keys, columns, True)
 
 
+def upsert_where(
+    connection: AsyncConnection,
+    table: Table,
+    keys: tuple[str, ...],
+    columns: tuple[str, ...],
+    where: Callable[[Any], ColumnElement[bool]],
+) -> Insert:
+    """An INSERT that on a conflict over `keys` takes the new values of `columns` where that holds, which is given the
+    new row."""
+    statement = _INSERT[connection.dialect.name](table)
+    new = {column: statement.excluded[column] for column in columns}
+    result: Insert = statement.on_conflict_do_update(
+        index_elements=list(keys), set_=new, where=where(statement.excluded)
+    )
+    return result
+
+
 def insert_new(connection: AsyncConnection, table: Table, keys: tuple[str, ...]) -> Any:
     """An INSERT that leaves rows alone that are there by `keys`. Not cached: to be given its rows by `.values()`."""
     return _INSERT[connection.dialect.name](table).on_conflict_do_nothing(index_elements=list(keys))

@@ -109,7 +109,9 @@ class Voices:
         """Keep sorted texts; returns those that were not there. What is there stays as it is, a correction above
         all; what belongs to a response erased meanwhile is left out."""
         ids = {row.respons for row in rows}
-        standing = set((await self._c.execute(select(respons.c.id).where(respons.c.id.in_(ids)))).scalars())
+        hari = {row.hari for row in rows}
+        query = select(respons.c.id).where(respons.c.id.in_(ids), respons.c.hari_awal.in_(hari))
+        standing = set((await self._c.execute(query)).scalars())
         values = [asdict(row) for row in rows if row.respons in standing]
         if not values:
             return []
@@ -123,7 +125,8 @@ class Voices:
         """A unit's texts of days from `mulai` up to but not including `selesai`, newest day first. Within a day
         their order is that of the words, so that it does not tell who came before whom."""
         query = select(saran).where(saran.c.unit == unit, _between(mulai, selesai))
-        return [SaranRow(*row) for row in await self._c.execute(query.order_by(saran.c.hari.desc(), saran.c.teks))]
+        rows = (SaranRow(*row) for row in await self._c.execute(query))
+        return sorted(rows, key=lambda row: (-row.hari.toordinal(), row.teks, row.respons, row.bagian))
 
     async def top(
         self, units: Collection[str], unsur: Collection[str] | None, since: date, until: date, most: int = 12
@@ -131,16 +134,13 @@ class Voices:
         """By unit and unsur the texts of days from `since` up to but not including `until`, at most `most` each,
         complaints before all else, then newest first. `unsur` None means every one."""
         found: dict[tuple[str, str], list[SaranRow]] = defaultdict(list)
-        order = (saran.c.sifat != "keluhan", saran.c.hari.desc(), saran.c.teks)
         for part in parts(sorted(units)):
             query = select(saran).where(saran.c.unit.in_(part), _between(since, until), saran.c.unsur.is_not(None))
             if unsur is not None:
                 query = query.where(saran.c.unsur.in_(unsur))
-            for row in await self._c.execute(query.order_by(*order)):
-                texts = found[row.unit, row.unsur]
-                if len(texts) < most:
-                    texts.append(SaranRow(*row))
-        return dict(found)
+            for row in await self._c.execute(query):
+                found[row.unit, row.unsur].append(SaranRow(*row))
+        return {key: sorted(texts, key=_weight)[:most] for key, texts in found.items()}
 
     async def correct(self, which: Iterable[tuple[int, str]], unsur: str | None, sifat: str, oleh: int) -> None:
         """Sort these texts (response, bagian) by hand, for good."""
@@ -183,6 +183,10 @@ class Voices:
     async def prune(self, now: int) -> None:
         """Forget where those are whose permission has run out."""
         await self._c.execute(delete(izin_balas).where(izin_balas.c.until <= now))
+
+
+def _weight(row: SaranRow) -> tuple[bool, int, str, int]:
+    return row.sifat != "keluhan", -row.hari.toordinal(), row.teks, row.respons
 
 
 def _between(mulai: date, selesai: date) -> ColumnElement[bool]:

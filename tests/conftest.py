@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import settings
 from storage.connect import open_store
 from storage.store import Store
 from tests.factories import KELOMPOK, UNITS, url_of
+from tests.postgres import Server, running
 
 # An example may take as long as it takes: on a busy machine any of them takes longer than Hypothesis' 200 ms.
 settings.register_profile("unhurried", deadline=None)
@@ -44,6 +46,31 @@ def database(migrated: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def sqlite_store(database: Path) -> AsyncIterator[Store]:
     store = await open_store(url_of(database))
+    yield store
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server of this test process's own, with a migrated database to be cloned."""
+    with running() as server:
+        # Aside: an async fixture may be the first to ask, and then a loop runs here.
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(asyncio.run, server.migrate()).result()
+        yield server
+
+
+@pytest.fixture
+async def postgres_url(postgres: Server) -> AsyncIterator[str]:
+    """A PostgreSQL database of the test's own, as `database` is one of SQLite."""
+    url = await postgres.clone()
+    yield url
+    await postgres.drop(url)
+
+
+@pytest.fixture
+async def postgres_store(postgres_url: str) -> AsyncIterator[Store]:
+    store = await open_store(postgres_url)
     yield store
     await store.close()
 

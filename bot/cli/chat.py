@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bot.app import open_core
 from bot.channels.terminal.adapter import Terminal
 from bot.channels.terminal.inbound import CHANNEL
 from bot.cli.frame import WRONG_CALL, fail
+from bot.core import open_core
 from bot.settings import Settings
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.cli.bot_name import NoBotName, bot_username
-from bot.cli.frame import reading
+from bot.cli.bot_name import NoBotName, bot_username, platform_number
+from bot.cli.frame import opened, reading
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.identitas_berkas import read_identitas, unknown_codes
-from bot.settings import Settings, SettingsError, read_secret, unknown_names
+from bot.service import fingerprint
+from bot.service.sandi import Sandi
+from bot.settings import OTHER_SECRET, Settings, SettingsError, ensure_secret, unknown_names
 from scoring.instrumen import shipped_instrumen
 from scoring.periode import ZONA
+from storage.connect import sqlite_file
 from storage.errors import StorageError, StorageNotFound
 
 ROOM_MB = 200
@@ -37,8 +41,9 @@ async def examine(read: Settings) -> list[Finding]:
         _instrumen(read),
         *await _database(read),
         *await _letterheads(read),
-        _secret(read),
+        await _secret(read),
         await _telegram(read),
+        await _whatsapp(read),
         _public(read),
         _zones(),
         _room(read),
@@ -63,7 +68,7 @@ def _instrumen(read: Settings) -> Finding:
 async def _database(read: Settings) -> list[Finding]:
     try:
         async with reading(read) as tx:
-            units, depth = len(await tx.directory.units()), await tx.walk.queue_depth()
+            units, depth = len(await tx.directory.units()), await tx.outbox.depth()
     except StorageNotFound as error:
         return [Finding("database", "missing", str(error))]
     except StorageError as error:
@@ -92,19 +97,29 @@ async def _letterheads(read: Settings) -> list[Finding]:
     return [Finding("letterheads", "ok", str(read.dokumen))]
 
 
-def _secret(read: Settings) -> Finding:
-    if read.secret is not None:
-        return Finding("secret", "ok", "from IKM_SECRET")
+async def _secret(read: Settings) -> Finding:
     path = read.folder / "secret"
-    if not path.exists():
-        return Finding("secret", "missing", f"will be made in {path} on the first run")
-    if path.stat().st_mode & 0o077:
-        return Finding("secret", "wrong", f"{path} can be read by others; chmod 600 {path}")
+    if read.secret is None:
+        if not path.exists():
+            return _no_secret(read, path)
+        if path.stat().st_mode & 0o077:
+            return Finding("secret", "wrong", f"{path} can be read by others; chmod 600 {path}")
     try:
-        read_secret(path)
+        sandi = Sandi(ensure_secret(read, read.folder))
+        async with opened(read) as store:
+            if await fingerprint.match_of(store, sandi) == "other":
+                return Finding("secret", "wrong", OTHER_SECRET)
     except SettingsError as error:
         return Finding("secret", "wrong", str(error))
-    return Finding("secret", "ok", str(path))
+    except StorageError:
+        pass  # told already
+    return Finding("secret", "ok", str(path) if read.secret is None else "from IKM_SECRET")
+
+
+def _no_secret(read: Settings, path: Path) -> Finding:
+    if sqlite_file(read.database_url) is None:
+        return Finding("secret", "wrong", "IKM_SECRET is not set; all processes on one PostgreSQL need the same")
+    return Finding("secret", "missing", f"will be made in {path} on the first run")
 
 
 async def _telegram(read: Settings) -> Finding:
@@ -115,6 +130,18 @@ async def _telegram(read: Settings) -> Finding:
     if not name:
         return Finding("telegram", "missing", "off; set IKM_TELEGRAM_TOKEN to switch it on")
     return Finding("telegram", "ok", f"@{name}, {'webhook' if read.public_url else 'long polling'}")
+
+
+async def _whatsapp(read: Settings) -> Finding:
+    if read.whatsapp_token is None:
+        return Finding("whatsapp", "missing", "off; set IKM_WHATSAPP_TOKEN to switch it on")
+    try:
+        number = await platform_number(read)
+    except NoBotName as error:
+        return Finding("whatsapp", "wrong", str(error))
+    if read.public_url is None or not read.public_url.startswith("https://"):
+        return Finding("whatsapp", "wrong", f"+{number}; Meta delivers to an HTTPS address only, set IKM_PUBLIC_URL")
+    return Finding("whatsapp", "ok", f"+{number}, webhook at {read.public_url}/whatsapp/webhook")
 
 
 def _public(read: Settings) -> Finding:

@@ -6,8 +6,6 @@ What takes long to import is imported when a verb runs, so that `ikm --help` ans
 from __future__ import annotations
 
 import json
-import logging
-import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from scoring.model import Kelompok, UnitLayanan
     from scoring.periode import Periode
-    from storage.store import Transaction
+    from storage.store import Store, Transaction
 
 T = TypeVar("T")
 
@@ -37,24 +35,21 @@ def fail(message: str, code: int = FAILED) -> NoReturn:
 
 def settings() -> Settings:
     """The settings, or the end with every problem named."""
+    from bot.cli.logs import set_up
     from bot.settings import SettingsError, load_settings
 
     try:
         read = load_settings()
     except SettingsError as error:
         fail(str(error), WRONG_CALL)
-    # Only what we write ourselves: the lines of libraries name addresses, texts and URLs with the token.
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    for package in ("bot", "scoring", "storage"):
-        logging.getLogger(package).setLevel(read.log_level)
+    set_up(read)
     return read
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what can go wrong for a reason ends with that reason in one line."""
     from bot.imports.faults import ImportRejected
+    from bot.parts import PartError
     from bot.ports import NotStored
     from bot.reports.dokumen.errors import DokumenError
     from bot.settings import SettingsError
@@ -67,7 +62,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         fail(str(error))
-    except (StorageError, ScoringError, SettingsError, DokumenError) as error:
+    except (StorageError, ScoringError, SettingsError, DokumenError, PartError) as error:
         fail(str(error))
     except NotStored as error:
         fail(f"the last answer was not stored: {error}")
@@ -89,16 +84,22 @@ def _runner(work: Coroutine[Any, Any, T]) -> T:
 
 
 @asynccontextmanager
-async def reading(read: Settings) -> AsyncIterator[Transaction]:
-    """One consistent look at the database, which must be there."""
+async def opened(read: Settings) -> AsyncIterator[Store]:
+    """The database, which must be there."""
     from storage.connect import open_store
 
     store = await open_store(read.database_url)
     try:
-        async with store.reading() as tx:
-            yield tx
+        yield store
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def reading(read: Settings) -> AsyncIterator[Transaction]:
+    """One consistent look at the database, which must be there."""
+    async with opened(read) as store, store.reading() as tx:
+        yield tx
 
 
 def find_periode(kode: str) -> Periode:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.bot_name import NoBotName, bot_username
+from bot.cli.bot_name import NoBotName, bot_username, whatsapp_number
 from bot.cli.frame import fail, find_unit, reading
 from bot.reports.tautan import Tautan, links_of, write_qr
 from bot.settings import Settings
@@ -26,15 +26,31 @@ async def find(read: Settings, unit_kode: str) -> list[Tautan]:
     except NoBotName as error:
         typer.echo(f"ikm: no Telegram links: {error}", err=True)
         username = ""
-    return [links_of(unit, read.base_url, username) for unit in units]
+    try:
+        number = await whatsapp_number(read)
+    except NoBotName as error:
+        typer.echo(f"ikm: no WhatsApp links: {error}", err=True)
+        number = ""
+    return [links_of(unit, read.base_url, username, number) for unit in units]
 
 
 def data_of(found: Iterable[Tautan]) -> list[dict[str, str | None]]:
-    return [{"unit": t.unit.kode, "nama": t.unit.nama, "web": t.web, "telegram": t.telegram or None} for t in found]
+    return [
+        {
+            "unit": t.unit.kode,
+            "nama": t.unit.nama,
+            "web": t.web,
+            "telegram": t.telegram or None,
+            "whatsapp": t.whatsapp or None,
+        }
+        for t in found
+    ]
 
 
 def text_of(found: Iterable[Tautan]) -> str:
-    return "\n".join(f"{t.unit.kode:<32} {t.web}  {t.telegram}".rstrip() for t in found)
+    return "\n".join(
+        f"{t.unit.kode:<32} {'  '.join(url for url in (t.web, t.telegram, t.whatsapp) if url)}" for t in found
+    )
 
 
 def write(found: Iterable[Tautan], out: Path, kind: str) -> None:
@@ -42,8 +58,8 @@ def write(found: Iterable[Tautan], out: Path, kind: str) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         for one in found:
-            write_qr(one.web, out / f"{one.unit.kode}-web.{kind}")
-            if one.telegram:
-                write_qr(one.telegram, out / f"{one.unit.kode}-telegram.{kind}")
+            for name, url in (("web", one.web), ("telegram", one.telegram), ("whatsapp", one.whatsapp)):
+                if url:
+                    write_qr(url, out / f"{one.unit.kode}-{name}.{kind}")
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror}")

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.bot_name import NoBotName, bot_username
+from bot.cli.bot_name import NoBotName, bot_username, whatsapp_number
 from bot.cli.frame import WRONG_CALL, fail, find_group, find_unit
 from bot.engine.survey import Direktori, Survey
+from bot.service import fingerprint
 from bot.service.sandi import Sandi
-from bot.settings import Settings, ensure_secret
+from bot.settings import OTHER_SECRET, Settings, SettingsError, ensure_secret
 from bot.staff.hak import KELOMPOK, PERAN, Peran
 from bot.staff.people.admission import ZONA
 from bot.staff.people.invitations import links_of, new_undangan, role_name
@@ -45,7 +46,9 @@ async def make_invitation(read: Settings, role: str, scope: str) -> Invitation:
     store = await open_store(read.database_url, create=True)
     try:
         sandi = Sandi(ensure_secret(read, read.folder))
-        username = await _username(read)
+        if await fingerprint.settle(store, sandi) == "other":
+            raise SettingsError(OTHER_SECRET)
+        username, number = await _username(read), await _number(read)
         async with store.transaction() as tx:
             groups, units = await tx.directory.kelompok(), await tx.directory.units()
             survey = Survey(shipped_instrumen(read.instrumen), Direktori.of(groups, units))
@@ -56,7 +59,7 @@ async def make_invitation(read: Settings, role: str, scope: str) -> Invitation:
             await _write_down(tx, now, nama)
     finally:
         await store.close()
-    links = tuple(links_of(read.base_url, username, kode))
+    links = tuple(links_of(read.base_url, username, kode, number))
     return Invitation(peran, cakupan, nama, links, row.kedaluwarsa_pada.astimezone(ZoneInfo(ZONA)))
 
 
@@ -101,6 +104,14 @@ async def _username(read: Settings) -> str:
         return await bot_username(read)
     except NoBotName as error:
         typer.echo(f"ikm: no Telegram link: {error}", err=True)
+        return ""
+
+
+async def _number(read: Settings) -> str:
+    try:
+        return await whatsapp_number(read)
+    except NoBotName as error:
+        typer.echo(f"ikm: no WhatsApp link: {error}", err=True)
         return ""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.bot_name import NoBotName, bot_username
+from bot.cli.bot_name import NoBotName, bot_username, whatsapp_number
 from bot.cli.frame import WRONG_CALL, fail, find_periode
 from bot.cli.people import CHANNEL, PERINTAH
 from bot.engine.survey import Survey
@@ -96,8 +96,8 @@ async def press(read: Settings, bentuk: Bentuk) -> AsyncIterator[Press]:
     try:
         surveys = Surveys(store, shipped_instrumen(read.instrumen), aturan)
         await surveys.reload()
-        username = await _username(read) if bentuk == "stiker" or bentuk in POSTER else ""
-        links = partial(links_of, base_url=read.base_url, bot_username=username)
+        username, number = await _names(read) if bentuk == "stiker" or bentuk in POSTER else ("", "")
+        links = partial(links_of, base_url=read.base_url, bot_username=username, whatsapp=number)
         yield Press(store, surveys.now, Susunan(berkas, links), penerbit, workers)
     finally:
         await penerbit.close()
@@ -149,12 +149,16 @@ def _progress(n: int, most: int, kode: str) -> None:
         typer.echo(f"\r{n}/{most} {kode:<40.40}", nl=n == most, err=True)
 
 
-async def _username(read: Settings) -> str:
-    try:
-        return await bot_username(read)
-    except NoBotName as error:
-        typer.echo(f"ikm: no Telegram links in print: {error}", err=True)
-        return ""
+async def _names(read: Settings) -> tuple[str, str]:
+    """The bot's name in Telegram and the number in WhatsApp, each empty where it is not known."""
+    found = []
+    for platform, ask in (("Telegram", bot_username), ("WhatsApp", whatsapp_number)):
+        try:
+            found.append(await ask(read))
+        except NoBotName as error:
+            typer.echo(f"ikm: no {platform} links in print: {error}", err=True)
+            found.append("")
+    return found[0], found[1]
 
 
 def _sasaran(survey: Survey, whose: str) -> Sasaran:

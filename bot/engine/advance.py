@@ -28,6 +28,8 @@ from bot.engine.events import (
     Expired,
     Isi,
     JenisKiriman,
+    Moved,
+    MoveOffered,
     NamaPerintah,
     Repeated,
     Sent,
@@ -38,12 +40,14 @@ from bot.engine.events import (
     TimedOut,
     Typed,
 )
-from bot.engine.messages import Screen
+from bot.engine.messages import Perihal, Screen
+from bot.engine.moving import arrived, code_in, code_of_entry, offer
 from bot.engine.places import ARTI, KEMBALI, LEWATI, PER_HALAMAN, PLACES, asked
 from bot.engine.questions import (
     DEWASA,
     TIDAK,
     is_alasan,
+    layanan_of,
     next_langkah,
     previous_langkah,
     question,
@@ -52,7 +56,7 @@ from bot.engine.questions import (
 )
 from bot.engine.reading import Rejected, read_answer, value_of
 from bot.engine.screens import render
-from bot.engine.session import CheckEarlier, EraseResponse, Session, Step, StoreResponse
+from bot.engine.session import CheckEarlier, EraseResponse, OfferMove, Session, Step, StoreResponse, TakeOver
 from bot.engine.survey import Survey
 from bot.engine.understand import (
     is_blank,
@@ -105,6 +109,10 @@ def advance(survey: Survey, session: Session | None, event: Event, now: datetime
             return _closed(thanks(survey, session, event), heading=w.SELESAI_KEPALA, fresh=False)
         case Erased(nama_unit):
             return _erased(survey, session, nama_unit)
+        case MoveOffered():
+            return Step(None) if session is None else _tell(survey, session, offer(survey, event))
+        case Moved():
+            return _goes_on_here(survey, session, event, now)
         case _:
             assert_never(event)
 
@@ -130,6 +138,8 @@ def _settled(survey: Survey, session: Session) -> Session:
 
 def _enter(survey: Survey, session: Session | None, kode: str, now: datetime) -> Step:
     unit = survey.direktori.find(kode) if kode else None
+    if unit is None and (code := code_of_entry(kode)):
+        return _take_over(survey, session, code)
     if session is not None and _has_answers(session):
         fork = _moved(session, "simpang", menunggu=unit.kode if unit else "")
         return _show(survey, fork, _unknown(kode) if unit is None else "", fresh=True)
@@ -186,6 +196,12 @@ def _command(survey: Survey, session: Session | None, nama: NamaPerintah, argume
                 return Step(session, ask=EraseResponse(argumen))
             notice = f"{w.HAPUS_DRAF} {w.HAPUS_TANYA_LAGI}" if session and _has_answers(session) else ""
             return _show(survey, Session(_tanda(now), "hapus"), notice, fresh=True)
+        case "lanjut":
+            if argumen:
+                return _take_over(survey, session, argumen)
+            if session is not None and _is_begun(session):
+                return Step(session, ask=OfferMove(session.tanda))
+            return _show(survey, _code_wanted(session, now), fresh=True)
         case _:
             assert_never(nama)
 
@@ -225,6 +241,8 @@ def _tap(survey: Survey, session: Session | None, token: str, now: datetime) -> 
 def _type(survey: Survey, session: Session | None, teks: str, now: datetime) -> Step:
     if is_command(teks):
         return _tell(survey, session, w.PERINTAH_TIDAK_DIKENAL)
+    if code := code_in(teks):
+        return _take_over(survey, session, code)
     if session is None:
         if is_thanks(teks):
             return _closed(w.SAMA_SAMA)
@@ -237,6 +255,8 @@ def _type(survey: Survey, session: Session | None, teks: str, now: datetime) -> 
         if is_blank(teks):
             return _show(survey, session)
         return Step(session, ask=EraseResponse(teks))
+    if session.langkah == "lanjut":
+        return _show(survey, session) if is_blank(teks) else _take_over(survey, session, teks)
     if session.langkah in {"cari", "kelompok", "daftar"}:
         return _find(survey, session, teks, read_choice(teks, here.pilihan) if here.pilihan else None, now)
     answer = read_answer(here, teks, now.year, survey.aturan.sapaan)
@@ -304,6 +324,9 @@ def _choose(survey: Survey, session: Session, nilai: str, now: datetime) -> Step
             return _show(survey, _moved(session, "tinjau"))
         case "hapus", _:
             return _closed(w.TIDAK_ADA_DRAF, fresh=False)
+        case "lanjut", _:
+            unit = survey.direktori.find(session.menunggu)
+            return _greet(survey, unit, now, fresh=False) if unit else _closed(w.TIDAK_ADA_DRAF, fresh=False)
         case _:
             return _choose_answer(survey, session, nilai, now)
 
@@ -369,7 +392,7 @@ def _go_on(survey: Survey, session: Session, *, check: bool = False) -> Step:
     moved = replace(session, langkah=next_langkah(survey, unit, session.isi))
     if check and not session.koreksi and moved.langkah != "layanan":
         return Step(
-            moved, ask=CheckEarlier(unit.kode, _layanan(unit, session.isi), survey.aturan.jeda_isi_ulang_hari)
+            moved, ask=CheckEarlier(unit.kode, layanan_of(unit, session.isi), survey.aturan.jeda_isi_ulang_hari)
         )
     return _show(survey, moved)
 
@@ -381,13 +404,6 @@ def _checked(survey: Survey, session: Session, earlier: Earlier | None) -> Step:
     return _show(survey, _moved(session, "ganda", earlier=earlier))
 
 
-def _layanan(unit: UnitLayanan, isi: Isi) -> str:
-    """The service answered about: the one chosen, or the unit's only one, or "" where it lists none."""
-    if len(unit.layanan) > 1:
-        return str(isi["layanan"])
-    return unit.layanan[0].kode if unit.layanan else ""
-
-
 def _store(survey: Survey, session: Session) -> Step:
     unit = unit_of(survey, session)
     if (missing := next_langkah(survey, unit, session.isi)) != "tinjau" or session.persetujuan_pada is None:
@@ -395,13 +411,52 @@ def _store(survey: Survey, session: Session) -> Step:
     wanted = set(sequence(survey, unit, session.isi))
     ask = StoreResponse(
         unit.kode,
-        _layanan(unit, session.isi),
+        layanan_of(unit, session.isi),
         {key: value for key, value in session.isi.items() if key in wanted},
         session.persetujuan_versi,
         session.persetujuan_pada,
         session.earlier.id if session.earlier and session.koreksi else None,
     )
     return Step(session, ask=ask)
+
+
+# Going on elsewhere
+
+
+def _is_begun(session: Session) -> bool:
+    """Whether there is something that must not be lost without a word: what was agreed to, at least."""
+    return session.persetujuan_pada is not None
+
+
+def _code_wanted(session: Session | None, now: datetime) -> Session:
+    """Where a code can be typed. The unit whose greeting stands there comes back if it is not."""
+    menunggu = session.unit or (session.menunggu if session.langkah == "lanjut" else "") if session else ""
+    return Session(_tanda(now), "lanjut", menunggu=menunggu)
+
+
+def _take_over(survey: Survey, session: Session | None, kode: str) -> Step:
+    if session is not None and _is_begun(session):
+        return _not_beside(survey, session)
+    return Step(session, ask=TakeOver(kode))
+
+
+def _not_beside(survey: Survey, session: Session) -> Step:
+    return _show(survey, session, w.LANJUT_ADA_SURVEI.format(unit=unit_of(survey, session).nama), fresh=True)
+
+
+def _goes_on_here(survey: Survey, session: Session | None, moved: Moved, now: datetime) -> Step:
+    if session is not None and _is_begun(session):
+        return _not_beside(survey, session)
+    if moved.draft is None:
+        notice = w.LANJUT_GAGAL[moved.sebab]
+        if moved.sebab == "asing":
+            return _show(survey, _code_wanted(session, now), notice, fresh=True)
+        return _tell(survey, session if session and session.langkah != "lanjut" else None, notice)
+    unit = survey.direktori.find(moved.draft.unit)
+    if unit is None:
+        return _search(now, survey, w.UNIT_DITUTUP)
+    notice = w.LANJUT_SAMBUT.format(unit=unit.nama, sapaan=survey.aturan.sapaan)
+    return _show(survey, arrived(survey, unit, moved), notice, fresh=True)
 
 
 # Erasing, silence
@@ -423,7 +478,9 @@ def _remind(survey: Survey, session: Session | None) -> Step:
     unit = unit_of(survey, session)
     left = sum(1 for key in sequence(survey, unit, session.isi) if key not in session.isi)
     teks = w.INGATKAN.format(unit=unit.nama, sisa=left) if left else w.INGATKAN_KIRIM.format(unit=unit.nama)
-    return _show(survey, session, teks, fresh=True)
+    step = _show(survey, session, teks, fresh=True)
+    perihal = Perihal("pengingat", (w.INGATKAN_PERIHAL.format(unit=unit.nama),))
+    return replace(step, messages=tuple(replace(screen, perihal=perihal) for screen in step.messages))
 
 
 def _expire(survey: Survey, session: Session | None) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.messages import Screen
+from bot.engine.messages import Perihal, Screen
 from bot.engine.survey import Survey
 from bot.engine.wording import id as w
 from scoring.model import UnitLayanan
@@ -28,6 +28,7 @@ def render_balasan(survey: Survey, unit: UnitLayanan, saran: str, jawaban: str, 
         fresh=True,
         harap="apa pun",
         key=kunci_balasan(respons),
+        perihal=Perihal("balasan", (unit.nama,)),
     )
 
 

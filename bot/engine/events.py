@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from scoring.model import Rekap
+
+if TYPE_CHECKING:
+    from bot.engine.session import Session
 
 Isi = Mapping[str, str | int | None]
 """Question key -> what was answered; None where the person chose to skip."""
 
-NamaPerintah = Literal["mulai", "bantuan", "batal", "ulang", "privasi", "hapus"]
+NamaPerintah = Literal["mulai", "bantuan", "batal", "ulang", "privasi", "hapus", "lanjut"]
 
 JenisKiriman = Literal[
     "stiker", "foto", "suara", "video", "berkas", "lokasi", "kontak", "polling", "pesan_diubah", "lainnya"
@@ -126,6 +129,28 @@ class Erased:
     nama_unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class MoveOffered:
+    """The code by which this interview goes on elsewhere, and where it may: (name of a channel, address to open)."""
+
+    kode: str
+    tautan: tuple[tuple[str, str], ...] = ()
+
+
+SebabTakPindah = Literal["asing", "terpakai", "berakhir", "dibatasi"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The interview that a code continues has left its conversation and goes on in this one; or, where `draft` is
+    None, why none does. `earlier` and `bersama` are as in EarlierChecked, asked of this conversation."""
+
+    draft: Session | None
+    sebab: SebabTakPindah = "asing"
+    earlier: Earlier | None = None
+    bersama: bool = False
+
+
 Event = (
     Started
     | Commanded
@@ -139,4 +164,6 @@ Event = (
     | EarlierChecked
     | Stored
     | Erased
+    | MoveOffered
+    | Moved
 )

@@ -7,6 +7,7 @@ from typing import Literal
 
 Peran = Literal["jawab", "navigasi", "utama"]
 Harap = Literal["pilihan", "angka", "teks", "apa pun", "berkas"]
+NamaPerihal = Literal["ringkasan", "peringatan", "pengingat", "balasan", "dokumen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Perihal:
+    """What a message is about that nobody may be waiting for, in neutral words: where a platform lets nothing else
+    through, a fixed sentence with these `isi` in it announces it. How many there are goes by the name:
+
+    ringkasan: whose, of which days; peringatan: of which unit, about what; pengingat: what is waiting;
+    balasan: of which unit; dokumen: which one, of whom and when.
+    """
+
+    nama: NamaPerihal
+    isi: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """The one message of a conversation, changed in place as it goes on.
 
@@ -51,7 +65,7 @@ class Screen:
     All are plain text with line breaks, to be escaped by the channel. `fresh` asks for a new message at the end
     of the chat instead of a change in place. `harap` tells which input suits. `key` names the question; what
     follows a colon in it is ours alone. `attachments` come with it. `menu` is what this chat's menu offers from now
-    on; None leaves it as it is, and an empty one is the citizens' again.
+    on; None leaves it as it is, and an empty one is the citizens' again. `perihal` is what can announce it.
     """
 
     text: str
@@ -63,3 +77,4 @@ class Screen:
     key: str = ""
     attachments: tuple[Attachment, ...] = ()
     menu: tuple[MenuItem, ...] | None = None
+    perihal: Perihal | None = None

@@ -30,7 +30,7 @@ from scoring.periode import local_day
 
 PER_HALAMAN = 8
 KEMBALI, ARTI, LEWATI = "<", "?", "~"
-PLACES = frozenset({"cari", "kelompok", "daftar", "sapa", "simpang", "ganda", "tinjau", "ubah", "hapus"})
+PLACES = frozenset({"cari", "kelompok", "daftar", "sapa", "simpang", "ganda", "tinjau", "ubah", "hapus", "lanjut"})
 _SEMENIT = 9
 """Questions to tap an answer to within a minute; what is asked around them takes another one."""
 _TEKS_DI_TINJAUAN, _SEMUA_TEKS = 120, 1_200
@@ -94,6 +94,10 @@ def _place(survey: Survey, session: Session) -> Question:
             keys = sequence(survey, unit_of(survey, session), session.isi)
             options = tuple(Opsi(f"e:{key}", _name(survey, key)) for key in keys)
             return Question("ubah", w.UBAH_KEPALA, w.UBAH_TEKS, options, (Opsi(KEMBALI, w.BATAL_UBAH, ("batal",)),))
+        case "lanjut":
+            nav = (Opsi("batal", w.HAPUS_BATAL, ("batal",)),)
+            teks = w.LANJUT_TANYA.format(sapaan=sapaan)
+            return Question("lanjut", w.PERINTAH["lanjut"], teks, (), nav, harap="teks")
         case _:
             nav = (Opsi("batal", w.HAPUS_BATAL, ("batal",)),)
             return Question("hapus", w.PERINTAH["hapus"], w.HAPUS_TANYA, (), nav, harap="teks")

@@ -113,6 +113,14 @@ def previous_langkah(survey: Survey, unit: UnitLayanan, isi: Isi, langkah: str) 
     return None
 
 
+def layanan_of(unit: UnitLayanan, isi: Isi) -> str:
+    """The service answered about: the one chosen, or the unit's only one, or "" where it lists none. Raises KeyError
+    where one is still to be chosen."""
+    if len(unit.layanan) > 1:
+        return str(isi["layanan"])
+    return unit.layanan[0].kode if unit.layanan else ""
+
+
 def unit_of(survey: Survey, session: Session) -> UnitLayanan:
     """The unit of a session that has one. Raises LookupError where it was closed since."""
     unit = survey.direktori.find(session.unit)

@@ -19,6 +19,11 @@ def token_of(session: Session, nilai: str) -> str:
     return f"{session.tanda}.{session.revisi}.{nilai}"
 
 
+def is_of(session: Session, token: str) -> bool:
+    """Whether that is a button of the screen the session is at."""
+    return token.startswith(f"{session.tanda}.{session.revisi}.")
+
+
 def render(survey: Survey, session: Session, notice: str = "", *, fresh: bool = False, arti: bool = False) -> Screen:
     """The screen of where this session stands. `arti` adds the definition of the unsur asked about."""
     here = asked(survey, session)

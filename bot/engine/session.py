@@ -17,9 +17,9 @@ class Session:
     that a button of an earlier question is known as such. `langkah` is the question or place we are at (see
     `bot.engine.questions` and `bot.engine.places`). `isi` holds the answers by question key. `earlier` is a
     response of the same person found for this unit; with `koreksi` this draft replaces it. `menunggu` is the
-    unit of an entry link that came while a draft was open, or the group being listed. `temuan` are the codes of
-    the units last found. `tertimbun` counts messages of the person that lie below the screen. `bersama` marks a
-    conversation on a device that several people may use.
+    unit of an entry link that came while something else was open, or the group being listed. `temuan` are the
+    codes of the units last found. `tertimbun` counts messages of the person that lie below the screen. `bersama`
+    marks a conversation on a device that several people may use.
     """
 
     tanda: str
@@ -64,7 +64,21 @@ class EraseResponse:
     tanda_terima: str
 
 
-Ask = CheckEarlier | StoreResponse | EraseResponse
+@dataclass(frozen=True, slots=True)
+class OfferMove:
+    """Make a code by which the interview of that `tanda` can go on in another conversation."""
+
+    tanda: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Let the interview of that code go on here, as typed by somebody who has none open."""
+
+    kode: str
+
+
+Ask = CheckEarlier | StoreResponse | EraseResponse | OfferMove | TakeOver
 """What a step needs of its host before it can go on. The host answers with one event, in the same transaction."""
 
 

@@ -11,7 +11,6 @@ from bot.imports.columns.understanding import Understanding, cells_of, understan
 from bot.imports.faults import ImportRejected, Said
 from bot.imports.sheets.grid import Grid
 from bot.imports.sheets.text import text_grid
-from bot.imports.sheets.workbook import workbook_grids
 from scoring.instrumen import Instrumen
 from scoring.model import UnitLayanan
 
@@ -43,6 +42,9 @@ def grids_of(isi: bytes, name: str, sheet: str = "", *, most: int = BERKAS_PALIN
     if len(isi) > most:
         raise ImportRejected(too_large(name, most))
     if isi.startswith(_ZIP):
+        # Not before: openpyxl, and numpy behind it, are 19 MB and a fifth of the start, for what few ever send.
+        from bot.imports.sheets.workbook import workbook_grids  # noqa: PLC0415
+
         return workbook_grids(isi, name, sheet)
     if isi.startswith(_OLE) and _TERKUNCI in isi:
         english = f"{name}: is locked with a password; save it without one"

@@ -114,7 +114,8 @@ async def keep_parsed(
 
 async def new_rows(tx: Transaction, rows: Sequence[ResponsRow]) -> list[ResponsRow]:
     """Those that no earlier import brought."""
-    known = await tx.facts.known_imports([row.kunci_impor for row in rows if row.kunci_impor])
+    keyed = {row.kunci_impor: row.hari_awal for row in rows if row.kunci_impor}
+    known = await tx.facts.known_imports(list(keyed), set(keyed.values()))
     return [row for row in rows if row.kunci_impor not in known]
 
 

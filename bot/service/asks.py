@@ -54,7 +54,7 @@ async def _check_earlier(
     checks = {n: a.ask for n, a in enumerate(asking) if isinstance(a.ask, CheckEarlier)}
     if not checks:
         return {}
-    who = {n: sandi.responden(asking[n].incoming.channel, asking[n].incoming.address) for n in checks}
+    who = {n: _responden(sandi, asking[n].incoming) for n in checks}
     days = max(ask.hari for ask in checks.values())
     rows = await tx.facts.earlier(set(who.values()), now - timedelta(days=days))
     allowed = await tx.voices.allowed({row.id for row in rows}, int(now.timestamp() * 1000))
@@ -130,8 +130,13 @@ async def _erase(tx: Transaction, survey: Survey, sandi: Sandi, asking: list[Ask
 async def _remove(tx: Transaction, rows: Sequence[ResponsRow]) -> None:
     """Erase responses with all that came of them, the answer to a saran that is still on its way included."""
     for respons in await tx.voices.answered({row.id for row in rows}):
-        await tx.walk.recall(kunci_balasan(respons))
+        await tx.outbox.recall(kunci_balasan(respons))
+        await tx.sent.recall(kunci_balasan(respons))
     await tx.facts.remove(rows)
+
+
+def _responden(sandi: Sandi, incoming: Incoming) -> str:
+    return incoming.responden or sandi.responden(incoming.channel, incoming.address)
 
 
 def _may_answer(ask: StoreResponse) -> bool:
@@ -164,7 +169,7 @@ def _respons_row(
         hari_akhir=hari,
         sumber=incoming.channel,
         respons=_respons(survey, ask, now),
-        responden=sandi.responden(incoming.channel, incoming.address),
+        responden=_responden(sandi, incoming),
         tanda_terima=sandi.tanda_terima(receipt),
         persetujuan_versi=ask.persetujuan_versi,
         persetujuan_pada=ask.persetujuan_pada,

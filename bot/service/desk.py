@@ -24,7 +24,8 @@ from bot.service.faults import told
 from bot.service.parcels import Parcel, enqueue, ms
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
-from bot.staff.frame import TANDA, Call, Dialog, Place, Push, Received, Refused, Reply, refused
+from bot.service.window import BUKA, arrived
+from bot.staff.frame import TANDA, Call, Dialog, Place, Push, Received, Refused, Reply, refused, say
 from bot.staff.menu import SURVEI
 from bot.staff.people import invitations
 from bot.staff.people.admission import newcomer
@@ -35,8 +36,11 @@ from storage.store import Store, Transaction
 
 log = logging.getLogger(__name__)
 
+CHANGED: Final = "staf"
+"""Rung for other processes: officials have changed, and perhaps units."""
 DIALOG_MS: Final = 3_600_000
 """For how long a question waits for its answer."""
+_TERBUKA: Final = "Tidak ada pesan lain yang menunggu dibuka. Pesan yang tidak dibuka kami simpan selama 7 hari."
 _TRIES: Final = 3
 _DIALOG: Final = TypeAdapter(Dialog)
 
@@ -97,7 +101,8 @@ class Desk:
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
             try:
-                outcome = await self._act(incoming, key)
+                opening = incoming.event == Tapped(BUKA)
+                outcome = await (self._open(incoming, key) if opening else self._act(incoming, key))
             except StorageError as error:
                 raise NotStored(str(error)) from error
         if outcome is not None:
@@ -117,6 +122,20 @@ class Desk:
                 return self._sandi.percakapan(incoming.channel, incoming.address) in self._officials
             case _:
                 return False
+
+    async def _open(self, incoming: Incoming, key: str) -> Outcome:
+        """The button of a message that announced another, which follows."""
+        at = ms(self._clock())
+        async with self._store.sharing([key]) as tx:
+            if await _seen(tx, incoming):
+                return Outcome()
+            if incoming.external_id is not None:
+                await tx.walk.record([(incoming.channel, incoming.external_id)], at)
+            followed = await arrived(tx, self._sandi, [incoming], at)
+            parcels = [] if followed else [Parcel(incoming.channel, incoming.address, say(_TERBUKA))]
+            rows = await enqueue(tx, self._sandi, parcels, at)
+        self._committed(rows)
+        return Outcome()
 
     async def _act(self, incoming: Incoming, key: str) -> Outcome | None:
         """What came of it; None where the event is the interview's after all."""
@@ -190,6 +209,7 @@ class Desk:
                 return Outcome()
             if incoming.external_id is not None:
                 await tx.walk.record([(incoming.channel, incoming.external_id)], at)
+            await arrived(tx, self._sandi, [incoming], at)
             if known is not None and known.hak and known != who:
                 await tx.staff.put(who)
             for write in reply.writes:
@@ -207,6 +227,7 @@ class Desk:
             rows = await enqueue(tx, self._sandi, parcels, at)
         if reply.writes:
             await self.refresh(units=reply.units)
+            self._store.bell.ring(CHANGED, ["units"] if reply.units else ["people"])
         self._committed(rows)
         return Outcome(toast=reply.toast)
 

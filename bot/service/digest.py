@@ -78,8 +78,15 @@ class Digests:
 
     async def tick(self) -> int:
         """Put what is due into the outbox. Returns how many digests that were."""
+        return await self._tried(self._slots)
+
+    async def requested(self) -> int:
+        """The same with what an admin has asked to be sent now, to all readers or those of one unit."""
+        return await self._tried(self._requested)
+
+    async def _tried(self, send: Callable[[], Awaitable[int]]) -> int:
         try:
-            return await self._slots() + await self._requested()
+            return await send()
         except StorageError as error:
             log.error("digests not sent, to be tried again: %s", error)  # noqa: TRY400  the line says it all
             return 0
@@ -175,7 +182,6 @@ class Digests:
                 return
 
     async def _requested(self) -> int:
-        """What an admin has asked to be sent now, to all readers or those of one unit."""
         now, survey = self._clock(), self._surveys.now
         async with self._store.reading() as tx:
             request = await tx.schedule.setting(KUNCI_SEKARANG)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from bot.engine.events import Event, Expired, TimedOut
 from bot.ports import Handle, Incoming, NotStored
@@ -21,6 +22,11 @@ INBOX_KEPT_MS = 7 * 86_400_000
 OUTBOX_KEPT_MS = 2 * 86_400_000
 DETACHED_KEPT_MS = 60 * 86_400_000
 """A digest waits in the web chat until its reader comes back."""
+NAMES_KEPT_MS = 60 * 86_400_000
+"""A number that brought no id for so long may be somebody else's."""
+SENT_KEPT_MS = 14 * 86_400_000
+UNHEARD_KEPT_MS = 2 * 86_400_000
+"""What was in a message of which the platform told nothing for so long will not be sent again."""
 
 
 async def tick(store: Store, handle: Handle, now_ms: int | None = None) -> int:
@@ -51,6 +57,10 @@ async def prune(store: Store) -> None:
             await tx.files.prune(now)
             await tx.schedule.prune(now - DETACHED_KEPT_MS)
             await tx.voices.prune(now)
+            await tx.people.prune(now, now - NAMES_KEPT_MS)
+            await tx.sent.prune(now - SENT_KEPT_MS, now - UNHEARD_KEPT_MS)
+            await tx.moves.prune(now)
+            await tx.facts.prepare(datetime.fromtimestamp(now / 1000, UTC).date())
     except StorageError as error:
         log.error("old rows not removed: %s", error)  # noqa: TRY400  the line says it all
 

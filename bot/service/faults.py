@@ -10,4 +10,6 @@ def told(error: BaseException) -> str:
     places = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     cause = error.__cause__
     because = f"\nbecause of {told(cause)}" if cause is not None else ""
-    return f"{type(error).__name__}\n{places}{because}"
+    within = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    holding = "".join(f"\nholding {told(one)}" for one in within)
+    return f"{type(error).__name__}\n{places}{because}{holding}"

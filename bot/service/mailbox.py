@@ -36,6 +36,13 @@ class StoredMailbox:
             for waiting in self._waiting.get(row.percakapan, ()):
                 waiting.set()
 
+    def heard(self, keys: Sequence[str]) -> None:
+        """Wake who waits in these conversations, for which another process has put something down; with none named,
+        whoever waits."""
+        for key in keys or list(self._waiting):
+            for waiting in self._waiting.get(key, ()):
+                waiting.set()
+
     def close(self) -> None:
         """Let everybody who waits go."""
         self._closed = True
@@ -68,10 +75,10 @@ class StoredMailbox:
         self._waiting.setdefault(key, set()).add(event)
         try:
             async with self._store.reading() as tx:
-                arrived = any(row.id <= after for row in await tx.walk.waiting(key))
+                arrived = any(row.id <= after for row in await tx.outbox.waiting(key))
             if arrived:
-                async with self._store.transaction() as tx:
-                    await tx.walk.collected(key, after)
+                async with self._store.sharing([key]) as tx:
+                    await tx.outbox.collected(key, after)
             found = await self._read(key, after)
             if found:
                 return found
@@ -87,7 +94,7 @@ class StoredMailbox:
 
     async def _read(self, key: str, after: int) -> list[Shown]:
         async with self._store.reading() as tx:
-            rows = await tx.walk.waiting(key, after)
+            rows = await tx.outbox.waiting(key, after)
         shown = []
         for row in rows:
             try:

@@ -10,7 +10,9 @@ from storage.records import OutboxRow
 Lane = tuple[str, bool]
 """A conversation's replies, or its pushes: in order among themselves. A reply waits for no push."""
 
-FORGOTTEN_MS = 20_000
+LEASE_MS = 20_000
+"""How long a message just committed, or claimed, is left to one process before another may take it."""
+FORGOTTEN_MS = LEASE_MS
 """A message that has not come back by then was removed, or somebody else has sent it."""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.engine.codec import dump_screen
 from bot.engine.messages import Attachment
-from bot.service.delivery import LEASE_MS
+from bot.service.order import LEASE_MS
 from bot.service.sandi import Sandi
 from bot.staff.frame import Enclosure, Page
 from storage.files import FileRow, file_row
@@ -35,10 +35,10 @@ class Parcel:
 async def enqueue(
     tx: Transaction, sandi: Sandi, parcels: Sequence[Parcel], at: int, *, bulk: bool = False
 ) -> list[OutboxRow]:
-    """Put them into the outbox. Returns the rows that this process may send at once; what has to wait is left to the
-    database, and so is all of a `bulk`, which is claimed as fast as it may be sent."""
+    """Put them into the outbox. Returns the rows that may be sent at once; what has to wait is left to the database,
+    and so is all of a `bulk`, which is claimed as fast as it may be sent."""
     rows: list[OutboxRow] = []
-    mine_now: list[OutboxRow] = []
+    going: set[int] = set()
     kept: list[FileRow] = []
     for parcel in parcels:
         stored = [_file(enclosure, at) for enclosure in parcel.page.enclosures]
@@ -49,7 +49,8 @@ async def enqueue(
         )
         screen = replace(parcel.page.screen, attachments=attachments)
         due = max(at, ms(parcel.not_before)) if parcel.not_before is not None else at
-        mine = not bulk and due == at
+        at_once = not bulk and due == at
+        pemilik = tx.outbox.holder(push=parcel.push) if at_once else 0
         rows.append(
             OutboxRow(
                 new_id(),
@@ -58,16 +59,16 @@ async def enqueue(
                 parcel.address,
                 dump_screen(screen),
                 None if screen.fresh else parcel.screen_ref,
-                at + LEASE_MS if mine else due,
+                at + LEASE_MS if pemilik else due,
                 parcel.push,
                 detached=True,
+                pemilik=pemilik,
             )
         )
-        if mine:
-            mine_now.append(rows[-1])
+        if at_once:
+            going.add(rows[-1].id)
     await tx.files.put(kept)
-    await tx.walk.enqueue(rows)
-    return mine_now
+    return [row for row in await tx.outbox.enqueue(rows) if row.id in going]
 
 
 def ms(moment: datetime) -> int:

@@ -47,6 +47,9 @@ LANES: Final = 2
 LEASE_MS: Final = 300_000
 """One document takes seconds; of many, the lease is drawn out with each."""
 PERCOBAAN_PALING: Final = 3
+TAKEN_PALING: Final = 10
+"""What broke off so often, by the database or with the process, is given up. While the database is away nothing can
+be taken, so an outage counts once."""
 JEDA_MS: Final = 15_000
 """Before a document that was not printed is tried again."""
 KEMAJUAN_TIAP: Final = 30
@@ -104,6 +107,9 @@ class Penerbitan:
             asked = read_diminta(row.isi, self._surveys.now.direktori, self._surveys.now.aturan.nama_pemda)
         if who is None or asked is None or not allowed(who, asked, self._surveys.now.direktori):
             return await self._answer(holding, None, None, ())
+        if row.percobaan > TAKEN_PALING:
+            log.error("a document is given up: it was begun %d times and always broke off", TAKEN_PALING)
+            return await self._answer(holding, who, asked, [batal_cetak(asked)])
         try:
             pages = await (self._many(holding, asked) if asked.masing else self._one(asked))
         except StorageError:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from textwrap import shorten
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.engine.messages import Perihal
 from bot.engine.survey import Survey
 from bot.service.parcels import Parcel, enqueue, ms
 from bot.service.quiet import not_before
 from bot.service.sandi import Sandi
 from bot.service.surveys import Surveys
 from bot.staff.frame import Page, say
+from bot.staff.results.teks import name_of
 from bot.staff.rtl.pages import nama_unsur, plan_button
 from scoring.periode import Periode, local_day, periode_of
 from scoring.rtl import is_asked, keadaan_of
@@ -128,7 +130,16 @@ def _page(survey: Survey, triwulan: Periode, plans: Sequence[RtlRow]) -> Page:
         (plan_button(f"{n}. {nama_unsur(survey.instrumen, row.unsur)}", row.id, fresh=True),)
         for n, row in enumerate(told, start=1)
     ]
-    return say(text, *buttons, heading="Rencana tindak lanjut")
+    page = say(text, *buttons, heading="Rencana tindak lanjut")
+    units = {row.unit for row in plans}
+    of = f" {_unit_name(survey, plans[0].unit)}" if len(units) == 1 else f" {len(units)} unit"
+    perihal = Perihal("pengingat", (f"rencana tindak lanjut{of} untuk {triwulan.nama}",))
+    return replace(page, screen=replace(page.screen, perihal=perihal))
+
+
+def _unit_name(survey: Survey, kode: str) -> str:
+    unit = survey.direktori.find(kode)
+    return name_of(unit.nama if unit else kode)
 
 
 def _line(survey: Survey, triwulan: Periode, row: RtlRow) -> str:

@@ -20,7 +20,9 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 DIGEST_SECONDS: Final = 20
-VOICES_SECONDS: Final = 15
+PROMPT_SECONDS: Final = 5
+"""Where somebody waits for it: an admin for a digest sent now, a head for what is grave. Each look is one short
+reading."""
 ALERT_SECONDS: Final = 300
 QUARTER_SECONDS: Final = 900
 
@@ -50,7 +52,8 @@ class Routine:
         """By name: seconds between two looks, and the look."""
         return {
             "digest": (DIGEST_SECONDS, self.digests.tick),
-            "voices": (VOICES_SECONDS, self.voices),
+            "requested": (PROMPT_SECONDS, self.digests.requested),
+            "voices": (PROMPT_SECONDS, self.voices),
             "alerts": (ALERT_SECONDS, self.alerting.tick),
             "quarter": (QUARTER_SECONDS, self.quarter),
         }

@@ -28,6 +28,10 @@ class Sandi:
         """What is kept of a receipt code, however it is typed."""
         return self._hash(b"tandaterima", "".join(c for c in kode.upper() if c in _HURUF))
 
+    def pindahan(self, kode: str) -> str:
+        """What is kept of a code by which an interview goes on elsewhere, however it is typed."""
+        return self._hash(b"pindahan", "".join(c for c in kode.upper() if c in _HURUF))
+
     def undangan(self, kode: str) -> str:
         """What is kept of an invitation's code."""
         return self._hash(b"undangan", kode)

@@ -19,7 +19,7 @@ from storage.voices import SARAN, SaranRow, Writing
 BATCH: Final = 500
 """Responses sorted and kept together."""
 BATCHES_PALING: Final = 40
-"""In one call; what is left is sorted by the next."""
+"""In one call, beyond what an earlier one looked at; what is left is sorted by the next."""
 _SAMPAI: Final = "saran.sampai"
 """The setting that holds up to which response all have been looked at."""
 _OVERLAP: Final = 3_600_000 << 22
@@ -51,13 +51,16 @@ async def sort_new(store: Store, instrumen: Instrumen, hear: Hear | None = None)
         newest = await tx.voices.newest()
     found: list[Voice] = []
     looked = sampai - _OVERLAP
-    for _ in range(BATCHES_PALING):
+    beyond = 0
+    while beyond < BATCHES_PALING:
         async with store.reading() as tx:
             writings = await tx.voices.unsorted(looked, BATCH)
         if not writings:
             looked = newest
             break
         looked = writings[-1].respons
+        # What says nothing is met again for an hour. Counted, enough of it would hold up all that comes after.
+        beyond += looked > sampai
         # The event loop goes on answering people meanwhile.
         rows = await asyncio.to_thread(_sort, writings, {unsur.key for unsur in instrumen.unsur})
         if rows:

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from bot.engine.messages import Perihal
 from bot.engine.survey import Survey
 from bot.engine.tanggal import angka
 from bot.staff.frame import Call, Entry, Handler, Page, Refused, Reply, button, number, say
 from bot.staff.hak import boleh_atas, wilayah_of
+from bot.staff.results.teks import name_of
 from bot.staff.rtl import opening
 from bot.staff.rtl.pages import running_periode
 from scoring.amatan import Peringatan
@@ -45,10 +47,22 @@ def alert_page(survey: Survey, row: PeringatanRow, notice: str = "") -> Page:
     nama = unit.nama if unit else row.unit
     heading = f"{'Kabar baik' if alert.pulih else 'Peringatan'}: {nama}"
     text = explain(survey, alert, teks)
-    if alert.pulih:
-        return say(text, heading=heading, notice=notice)
     rows = ((button("Saya tindak lanjuti", TINDAK, row.id, peran="utama"),), (button("Sudah tahu", TAHU, row.id),))
-    return say(text, *rows, heading=heading, notice=notice)
+    page = say(text, *(() if alert.pulih else rows), heading=heading, notice=notice)
+    perihal = Perihal("peringatan", (name_of(nama), _topic(survey, alert)))
+    return replace(page, screen=replace(page.screen, perihal=perihal))
+
+
+def _topic(survey: Survey, alert: Peringatan) -> str:
+    """What it is about, in few words that say nothing of what a citizen wrote."""
+    match alert.jenis:
+        case "sepi":
+            return "masuknya jawaban"
+        case "sampel":
+            return "target jumlah jawaban"
+        case _:
+            nama = next((unsur.nama for unsur in survey.instrumen.unsur if unsur.key == alert.unsur), "")
+            return f"nilai unsur {nama}" if nama else "nilai IKM"
 
 
 def explain(survey: Survey, alert: Peringatan, teks: str = "") -> str:

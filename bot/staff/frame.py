@@ -100,11 +100,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where this installation is reached, for links that are handed out, and how many days an invitation holds."""
+    """Where this installation is reached, for links that are handed out, and how many days an invitation holds.
+    `telegram` is the bot's name, `whatsapp` the number in digits; each empty where it is not known."""
 
     base_url: str = ""
     telegram: str = ""
     undangan_hari: int = 7
+    whatsapp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ UTC date-times.
 from __future__ import annotations
 
 from storage.tables.metadata import UtcDateTime, metadata
+from storage.tables.moving import pindahan, tebakan
 from storage.tables.officials import (
     audit,
     dialog,
@@ -15,6 +16,7 @@ from storage.tables.officials import (
     izin_balas,
     keadaan,
     kiriman,
+    pemegang,
     pengaturan,
     peringatan,
     rtl,
@@ -24,6 +26,7 @@ from storage.tables.officials import (
     target,
     undangan,
 )
+from storage.tables.people import jendela, sebutan, terkirim
 from storage.tables.periods import impor, periode, periode_hasil, permintaan
 from storage.tables.survey import (
     inbox,
@@ -47,27 +50,33 @@ __all__ = [
     "impor",
     "inbox",
     "izin_balas",
+    "jendela",
     "jenis_layanan",
     "keadaan",
     "kelompok",
     "kiriman",
     "metadata",
     "outbox",
+    "pemegang",
     "pengaturan",
     "peringatan",
     "periode",
     "periode_hasil",
     "permintaan",
+    "pindahan",
     "rekap_harapan",
     "rekap_responden",
     "rekap_unsur",
     "respons",
     "rtl",
     "saran",
+    "sebutan",
     "sessions",
     "slots",
     "staf",
     "target",
+    "tebakan",
+    "terkirim",
     "undangan",
     "unit_layanan",
 ]

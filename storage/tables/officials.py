@@ -111,6 +111,15 @@ kiriman = Table(
     sqlite_with_rowid=False,
 )
 
+pemegang = Table(
+    "pemegang",
+    metadata,
+    Column("kunci", String(80), primary_key=True),
+    Column("pemilik", BigInteger, nullable=False),
+    Column("sampai", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 keadaan = Table(
     "keadaan",
     metadata,
@@ -160,10 +169,11 @@ target = Table(
     Column("skala", String(8), nullable=False),
 )
 
+# Of a response, and gone with it: storage removes both, since no foreign key reaches into partitions by id alone.
 saran = Table(
     "saran",
     metadata,
-    Column("respons", ForeignKey("respons.id", ondelete="CASCADE"), primary_key=True),
+    Column("respons", BigInteger, primary_key=True, autoincrement=False),
     Column("bagian", String(40), primary_key=True),
     Column("unit", String(40), nullable=False),
     Column("hari", Date, nullable=False),
@@ -180,10 +190,11 @@ saran = Table(
 izin_balas = Table(
     "izin_balas",
     metadata,
-    Column("respons", ForeignKey("respons.id", ondelete="CASCADE"), primary_key=True),
+    Column("respons", BigInteger, primary_key=True, autoincrement=False),
     Column("channel", String(16), nullable=False),
     Column("address", String(128), nullable=False),
     Column("until", BigInteger, nullable=False, index=True),
+    Index("ix_izin_balas_channel_address", "channel", "address"),
 )
 
 rtl = Table(

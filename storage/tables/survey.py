@@ -15,9 +15,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     String,
     Table,
     Text,
+    UniqueConstraint,
     false,
 )
 
@@ -93,6 +95,9 @@ outbox = Table(
     Column("detached", Boolean, nullable=False, server_default=false()),
     Column("due_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("ditahan", Boolean, nullable=False, server_default=false()),
+    Column("pemilik", BigInteger, nullable=False, server_default="0"),
+    Column("ulang", Boolean, nullable=False, server_default=false()),
     Index("ix_outbox_channel_due_at", "channel", "due_at"),
     Index("ix_outbox_percakapan_id", "percakapan", "id"),
 )
@@ -106,7 +111,7 @@ respons = Table(
     Column("unit", ForeignKey("unit_layanan.kode"), nullable=False),
     Column("layanan", String(40), nullable=False),
     Column("instrumen", String(64), nullable=False),
-    Column("hari_awal", Date, nullable=False),
+    Column("hari_awal", Date, primary_key=True),
     Column("hari_akhir", Date, nullable=False),
     Column("diisi_pada", UtcDateTime, nullable=False),
     Column("sumber", String(16), nullable=False),
@@ -121,14 +126,18 @@ respons = Table(
     Column("persetujuan_versi", String(32)),
     Column("persetujuan_pada", UtcDateTime),
     Column("responden", String(32), index=True),
-    Column("tanda_terima", String(32), unique=True),
-    Column("kunci_impor", String(32), unique=True),
+    Column("tanda_terima", String(32)),
+    Column("kunci_impor", String(32)),
     Column("harapan", JSON, nullable=False, server_default="{}"),
     Column("impor", BigInteger, index=True),
+    UniqueConstraint("tanda_terima", "hari_awal", name="uq_respons_tanda_terima"),
+    UniqueConstraint("kunci_impor", "hari_awal", name="uq_respons_kunci_impor"),
     Index("ix_respons_unit_hari_awal", "unit", "hari_awal"),
+    postgresql_partition_by="RANGE (hari_awal)",
 )
 
-# In this order a unit's days lie side by side, whatever the service.
+# In this order a unit's days lie side by side, whatever the service. Several rows count the same span: each writer
+# has a slot (`keping`), so that no two wait for one row. Their sum is the count; one of them may be below zero.
 _SPAN = (
     ("instrumen", String(64)),
     ("unit", String(40)),
@@ -141,6 +150,7 @@ rekap_responden = Table(
     "rekap_responden",
     metadata,
     *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
+    Column("keping", SmallInteger, primary_key=True, autoincrement=False),
     Column("n", Integer, nullable=False),
     Column("jumlah", BigInteger, nullable=False),
     Column("jumlah_kuadrat", BigInteger, nullable=False),
@@ -152,6 +162,7 @@ rekap_unsur = Table(
     metadata,
     *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
     Column("unsur", String(40), primary_key=True),
+    Column("keping", SmallInteger, primary_key=True, autoincrement=False),
     Column("n1", Integer, nullable=False),
     Column("n2", Integer, nullable=False),
     Column("n3", Integer, nullable=False),
@@ -164,6 +175,7 @@ rekap_harapan = Table(
     metadata,
     *(Column(name, kind, primary_key=True) for name, kind in _SPAN),
     Column("unsur", String(40), primary_key=True),
+    Column("keping", SmallInteger, primary_key=True, autoincrement=False),
     Column("n1", Integer, nullable=False),
     Column("n2", Integer, nullable=False),
     Column("n3", Integer, nullable=False),

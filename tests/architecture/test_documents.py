@@ -36,6 +36,10 @@ VERBS = [
     "db upgrade",
     "db check",
     "db backup",
+    "db restore",
+    "db copy",
+    "db secret",
+    "whatsapp templates",
     "doctor",
 ]
 

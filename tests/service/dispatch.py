@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.engine.codec import dump_screen
 from bot.ports import Outgoing
-from bot.service.delivery import LEASE_MS, Delivery
+from bot.service.delivery import Delivery
 from bot.service.limits import Limits
+from bot.service.order import LEASE_MS
 from storage.records import OutboxRow, SessionRow
 from storage.store import Store
 from tests.factories import outbox_row, screen, session_row
@@ -61,7 +62,7 @@ class Dispatch:
     async def commit(self, *rows: OutboxRow, submit: bool = True) -> None:
         """What a conversation does: a commit, then handing over."""
         async with self.store.transaction() as tx:
-            await tx.walk.enqueue(rows)
+            await tx.outbox.enqueue(rows)
         if submit:
             self.delivery.submit(rows)
 
@@ -76,14 +77,14 @@ class Dispatch:
 
     async def waiting(self, key: str) -> list[OutboxRow]:
         async with self.store.reading() as tx:
-            return await tx.walk.waiting(key * 32)
+            return await tx.outbox.waiting(key * 32)
 
     async def settled(self, left: int = 0, seconds: float = 5) -> None:
         """Wait until no more than that many rows are in the outbox."""
 
         async def few() -> bool:
             async with self.store.reading() as tx:
-                return await tx.walk.queue_depth() <= left
+                return await tx.outbox.depth() <= left
 
         await until(few, seconds)
 
@@ -107,3 +108,25 @@ def failing(*errors: Exception, only: str = "") -> Callable[[Outgoing], Awaitabl
 
 def texts(sent: Sequence[Outgoing], key: str = "") -> list[str]:
     return [one.screen.text for one in sent if one.address.startswith(key)]
+
+
+async def taken(store: Store, channel: str, now: int, until: int | None = None) -> list[OutboxRow]:
+    """All that is due on a channel then, replies first, held by that store's process."""
+    async with store.reading() as tx:
+        replies = await tx.outbox.due_replies(channel, now, 1 << 30)
+        pushes = await tx.outbox.due_pushes(channel, now, 1 << 30)
+    keys = list(dict.fromkeys(lane.percakapan for lane in (*replies, *pushes)))
+    async with store.sharing(keys) as tx:
+        rows = (await tx.outbox.claim(keys, now, now + LEASE_MS if until is None else until)).rows
+    return sorted(rows, key=lambda row: row.push)
+
+
+async def deliver(store: Store, channel: RecordingChannel, commits: list[list[OutboxRow]], now: int) -> None:
+    """Send all that was committed, and write down that it was. Where there may be several processes pushes are
+    nobody's at first: as the one that leads would, this one takes what is due then."""
+    delivery = Delivery(store, {channel.name: channel}, {})
+    delivery.submit([row for rows in commits for row in rows])
+    commits.clear()
+    if not store.embedded:
+        delivery.submit(await taken(store, channel.name, now))
+    await delivery.close()

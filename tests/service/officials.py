@@ -20,6 +20,7 @@ from storage.store import Store
 from tests.factories import Clock
 from tests.service.doubles import RecordingChannel
 from tests.service.rig import Rig, rig_over
+from tests.unit.channels import whatsapp
 
 _DELIVERIES = itertools.count(1)
 _ADDRESSES = itertools.count(9_000_001)
@@ -55,7 +56,10 @@ class Official:
 
     async def send(self, event: Event, ref: str | None = None) -> Outcome:
         incoming = Incoming(self.channel, self.address, f"o{next(_DELIVERIES)}", event, ref)
-        return await self.office.desk.handle(incoming)
+        before, outcome = len(self.screens), await self.office.desk.handle(incoming)
+        for screen in self.screens[before:]:
+            whatsapp.fits(screen)
+        return outcome
 
     async def type(self, teks: str) -> Outcome:
         """Also how a command such as "/laporan" comes in."""
@@ -134,7 +138,7 @@ async def office_over(store: Store, clock: Clock | None = None) -> Office:
         rig.commits.append(list(rows))
 
     def place() -> Place:
-        return Place("https://survei.example.go.id", "ikm_uji_bot")
+        return Place("https://survei.example.go.id", "ikm_uji_bot", whatsapp="6281234567890")
 
     desk = Desk(
         store, rig.surveys, rig.sandi, rig.conversation.handle, committed, place, {channel.name: channel}, rig.clock

@@ -42,7 +42,7 @@ class Rig:
 
     async def outbox(self, citizen: Citizen) -> list[OutboxRow]:
         async with self.store.reading() as tx:
-            return await tx.walk.waiting(self.sandi.percakapan(citizen.channel, citizen.address))
+            return await tx.outbox.waiting(self.sandi.percakapan(citizen.channel, citizen.address))
 
 
 async def rig_over(store: Store, clock: Clock | None = None) -> Rig:

@@ -13,6 +13,7 @@ from storage.alerts import PeringatanRow
 from storage.store import Store
 from storage.voices import SaranRow
 from tests.factories import SATU, jawaban, respons_row
+from tests.service.dispatch import taken
 from tests.service.officials import Office, Official
 
 PAGI = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -33,7 +34,7 @@ async def told(office: Office, who: Official) -> list[str]:
     """The headings and texts of the alerts put into the outbox for this person."""
     key = office.rig.sandi.percakapan(who.channel, who.address)
     async with office.store.reading() as tx:
-        rows = await tx.walk.waiting(key)
+        rows = await tx.outbox.waiting(key)
     screens = [load_screen(row.payload) for row in rows if row.push]
     return [f"{one.heading}\n{one.notice}\n{one.text}" for one in screens]
 
@@ -156,8 +157,7 @@ async def test_quiet_hours_hold_all_but_the_grave(office: Office) -> None:
         shown = [row for row in await tx.staff.audit(10) if row.tindakan == "peringatan"]
     assert [row.sasaran for row in shown] == [SATU], "who is shown a citizen's words is written down"
     seven = int((PAGI + timedelta(hours=23)).timestamp() * 1000)
-    async with office.store.reading() as tx:
-        rows = await tx.walk.claim("uji", seven, seven, 1000, 1000)
+    rows = await taken(office.store, "uji", seven, seven)
     pushes = [row for row in rows if row.push]
     at_once = [row for row in pushes if row.due_at < seven]
     assert ["Menunggu tiga hari" in row.payload for row in at_once] == [True]

@@ -12,7 +12,7 @@ from bot.engine.survey import Direktori
 from bot.engine.wording import id as w
 from bot.ports import NotStored
 from bot.service.conversation import BATCH_PALING
-from tests.contract.storage.hardship import pragma
+from tests.contract.storage.hardship import read_only
 from tests.factories import BANYAK, KELOMPOK, KTP, SATU, UNITS, unit
 from tests.service.rig import Rig
 
@@ -98,7 +98,7 @@ async def test_where_the_database_fails_nobody_is_told_it_worked(rig: Rig) -> No
         await one.until("tinjau")
     rig.commits.clear()
     finishing = [one.incoming(one.button("Kirim")) for one in people]
-    undo = pragma(rig.store, "PRAGMA query_only = ON")
+    undo = read_only(rig.store)
     await rig.store.close()  # its connections; it opens new ones
     results = await asyncio.gather(
         *(rig.conversation.handle(incoming) for incoming in finishing), return_exceptions=True

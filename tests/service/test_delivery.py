@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Outgoing, SendError
+from bot.service import claims, looking
 from bot.service import delivery as sending
 from bot.service.limits import Limits
 from storage.store import Store
@@ -18,7 +19,7 @@ from tests.service.dispatch import Dispatch, failing, now_ms, row, texts, until
 
 @pytest.fixture
 async def dispatch(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Dispatch]:
-    monkeypatch.setattr(sending, "SCAN_SECONDS", 0.05)
+    monkeypatch.setattr(looking, "SCAN_SECONDS", 0.05)
     monkeypatch.setattr(sending, "SETTLE_SECONDS", 0.01)
     made = Dispatch(sqlite_store)
     made.start()
@@ -220,8 +221,8 @@ async def test_rows_of_channels_that_people_collect_from_are_left(dispatch: Disp
 
 async def test_more_rows_than_one_look_takes(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backlog is worked off look by look, the replies in it first."""
-    monkeypatch.setattr(sending, "SCAN_SECONDS", 0.02)
-    monkeypatch.setattr(sending, "CLAIM_PALING", 20)
+    monkeypatch.setattr(looking, "SCAN_SECONDS", 0.02)
+    monkeypatch.setattr(claims, "CLAIM_PALING", 20)
     dispatch = Dispatch(sqlite_store, Limits(push_per_second=0, chat_per_second=0))
     keys = "abcdefghijklmnopqrstuvwxyz"
     await dispatch.commit(*(row(key, f"{key}{n}", push=n == 0) for n in range(3) for key in keys), submit=False)

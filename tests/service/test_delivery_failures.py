@@ -11,6 +11,7 @@ import pytest
 
 from bot.ports import Outgoing, SendError
 from bot.service import delivery as sending
+from bot.service import looking
 from bot.service.limits import Limits
 from storage.store import Store
 from tests.service.dispatch import Dispatch, failing, row, texts
@@ -18,7 +19,7 @@ from tests.service.dispatch import Dispatch, failing, row, texts
 
 @pytest.fixture
 async def dispatch(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Dispatch]:
-    monkeypatch.setattr(sending, "SCAN_SECONDS", 0.1)
+    monkeypatch.setattr(looking, "SCAN_SECONDS", 0.1)
     monkeypatch.setattr(sending, "SETTLE_SECONDS", 0.01)
     monkeypatch.setattr(sending, "BACKOFF_MS", (50, 150))
     made = Dispatch(sqlite_store)

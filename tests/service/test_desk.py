@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from bot.engine.events import Tapped, Typed
 from bot.engine.wording import id as w
@@ -287,6 +287,6 @@ async def test_the_audit_log_cannot_be_changed(office: Office) -> None:
     assert isinstance(rows[0], AuditRow)
     assert rows[0].pada == NOW
     for statement in ("DELETE FROM audit", "UPDATE audit SET nama = 'x'"):
-        with pytest.raises(DatabaseError, match="append-only"):
+        with pytest.raises(DBAPIError, match="append-only"):
             async with office.store.engine.begin() as connection:
                 await connection.exec_driver_sql(statement)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,8 @@ from bot.staff.frame import Page, say
 from bot.staff.jadwal import KUNCI, KUNCI_SEKARANG, Jadwal, dump_jadwal
 from storage.connect import open_store
 from storage.store import Store, Transaction
-from tests.factories import BANYAK, SATU, UNITS, unit, url_of
+from tests.factories import BANYAK, SATU, UNITS, unit
+from tests.service.dispatch import taken
 from tests.service.officials import Office
 
 SENIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -38,8 +38,7 @@ def digests(office: Office, store: Store | None = None, composing: sending.Compo
 
 async def sent(office: Office) -> Counter[str]:
     """The texts of all digests in the outbox, by how often each is there."""
-    async with office.store.reading() as tx:
-        rows = await tx.walk.claim("uji", 1 << 62, 1 << 62, 10_000, 10_000)
+    rows = await taken(office.store, "uji", 1 << 62, 1 << 62)
     return Counter(load_screen(row.payload).text for row in rows if row.push)
 
 
@@ -75,13 +74,13 @@ async def test_each_zone_has_its_own_eight_oclock(office: Office) -> None:
     assert await sender.tick() == 1
 
 
-async def test_two_processes_send_each_once(office: Office, database: Path) -> None:
+async def test_two_processes_send_each_once(office: Office) -> None:
     """Many ticks of two processes at the same moment leave each digest in the outbox once."""
     for kode in (BANYAK, SATU):
         for _ in range(3):
             await office.official("kepala_unit", kode)
     office.clock.now = SENIN
-    other = await open_store(url_of(database))
+    other = await open_store(office.store.engine.url.render_as_string(hide_password=False))
     senders = [digests(office), digests(office, other)]
     counts = await asyncio.gather(*(sender.tick() for sender in senders * 4))
     assert sum(counts) == 6
@@ -148,10 +147,9 @@ async def test_quiet_hours_hold_a_digest(office: Office) -> None:
     await head.type("22.00 sampai 09.00")
     office.clock.now = SENIN
     await digests(office).tick()
-    async with office.store.transaction() as tx:
-        nine = int((SENIN + timedelta(hours=1)).timestamp() * 1000)
-        assert not [row for row in await tx.walk.claim("uji", nine - 1, nine - 1, 100, 100) if row.push]
-        assert [row for row in await tx.walk.claim("uji", nine, nine, 100, 100) if row.push]
+    nine = int((SENIN + timedelta(hours=1)).timestamp() * 1000)
+    assert not [row for row in await taken(office.store, "uji", nine - 1, nine - 1) if row.push]
+    assert [row for row in await taken(office.store, "uji", nine, nine) if row.push]
 
 
 async def test_who_wants_less_gets_less(office: Office) -> None:
@@ -192,7 +190,7 @@ async def test_send_now_sends_once_to_those_it_names(office: Office) -> None:
     await office.official("admin")
     await _set(office, KUNCI_SEKARANG, {"id": "1", "unit": SATU})
     sender = digests(office)
-    counts = [await sender.tick() for _ in range(3)]
+    counts = [await sender.requested() for _ in range(3)]
     assert sum((await sent(office)).values()) == 1
     assert sum(counts) == 1
 
@@ -205,7 +203,7 @@ async def test_a_group_of_the_units_own_code_is_not_meant(office: Office) -> Non
     await office.official("pengawas_kelompok", "kec-satu")
     await office.official("kepala_unit", "kec-satu")
     await _set(office, KUNCI_SEKARANG, {"id": "1", "unit": "kec-satu"})
-    assert await digests(office).tick() == 1
+    assert await digests(office).requested() == 1
 
 
 async def test_who_loses_the_right_meanwhile_gets_none(office: Office) -> None:
@@ -237,7 +235,7 @@ async def test_who_has_no_right_left_gets_nothing_that_was_held_back(office: Off
     await admin.tap("Kepala unit")
     await admin.tap("Ya, cabut")
     async with office.store.reading() as tx:
-        waiting = await tx.walk.waiting(office.rig.sandi.percakapan(head.channel, head.address))
+        waiting = await tx.outbox.waiting(office.rig.sandi.percakapan(head.channel, head.address))
     assert not [row for row in waiting if "2026-11-23" in row.payload]
     assert "dicabut" in waiting[-1].payload
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import sqlite3
 import zipfile
-from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.staff.frame import TIDAK_BERHAK
+from storage.tables import rekap_responden
 from tests.factories import BANYAK, SATU, TANPA
 from tests.service.officials import Office
 from tests.service.printing import (
@@ -142,14 +142,11 @@ async def test_without_answers_it_is_said_so(office: Office, start: Make) -> Non
     assert await audit(office, "dokumen.terbit") == []
 
 
-async def test_figures_that_contradict_one_another_are_refused_with_both_values(
-    office: Office, start: Make, database: Path
-) -> None:
+async def test_figures_that_contradict_one_another_are_refused_with_both_values(office: Office, start: Make) -> None:
     """A counter that was tampered with: what is wrong is said in Indonesian, and no file is sent."""
     await answered(office)
-    with sqlite3.connect(database) as raw:
-        raw.execute("UPDATE rekap_responden SET n = 13 WHERE unit = ?", (SATU,))
-    raw.close()
+    async with office.store.engine.begin() as raw:
+        await raw.execute(update(rekap_responden).where(rekap_responden.c.unit == SATU).values(n=13))
     admin = await office.official("admin")
     await admin.type("/dokumen mawar")
     await admin.tap("Laporan Word")

@@ -100,3 +100,14 @@ async def test_who_one_is_is_said_once(office: Office) -> None:
     await person.type("/bantuan")
     assert person.text.count("terdaftar sebagai") == 1
     assert "(kepala unit, petugas entri)." in person.text
+
+
+async def test_an_invitation_is_opened_on_every_channel_there_is(office: Office) -> None:
+    """The same code in each link; WhatsApp carries it as a text that is ready to be sent."""
+    admin = await office.official("admin")
+    kode = await _invites(admin)
+    assert admin.text.splitlines()[-3:] == [
+        f"https://t.me/ikm_uji_bot?start={kode}",
+        f"https://wa.me/6281234567890?text=Undangan%20{kode}",
+        f"https://survei.example.go.id/s/{kode}",
+    ]

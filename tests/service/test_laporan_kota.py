@@ -131,6 +131,6 @@ async def test_a_group_and_the_city(kediri: Office, settings: Settings, teks: st
     await camat.tap("CSV")
     ranked = {row[1]: (row[3], row[4], row[5]) for row in await table(kediri, camat) if row and row[0].isdigit()}
     assert ranked == units
-    told = re.findall(r"^\d+\. .*: ([\d,]+) ([A-D]), n ([\d.]+)$", first, re.MULTILINE)
+    told = re.findall(r"^\d+\. .*: ([\d,]+)\s([A-D]), n\s([\d.]+)$", first, re.MULTILINE)
     assert [ikm for ikm, _, _ in told] == sorted((unit[1] for unit in units.values()), key=number, reverse=True)[:15]
     assert {(n.replace(".", ""), ikm, huruf) for ikm, huruf, n in told} <= set(units.values())

@@ -13,7 +13,7 @@ from bot.ports import NotStored
 from bot.service.attachments import Attachments
 from bot.service.mailbox import StoredMailbox
 from storage.records import OutboxRow
-from tests.contract.storage.hardship import pragma
+from tests.contract.storage.hardship import read_only
 from tests.factories import SATU, outbox_row, screen
 from tests.service.doubles import no_drawing
 from tests.service.rig import Rig
@@ -38,7 +38,7 @@ class Post:
 
     async def put_rows(self, rows: list[OutboxRow], *, notify: bool = True) -> None:
         async with self.rig.store.transaction() as tx:
-            await tx.walk.enqueue(rows)
+            await tx.outbox.enqueue(rows)
         if notify:
             self.mailbox.notify(rows)
 
@@ -152,7 +152,7 @@ async def test_a_message_of_another_version_does_not_block_the_box(
 async def test_a_database_that_fails_is_said_so(post: Post) -> None:
     """The page is told to try again, and what it had not collected is still there."""
     (first,) = await post.put("satu")
-    undo = pragma(post.rig.store, "PRAGMA query_only = ON")
+    undo = read_only(post.rig.store)
     await post.rig.store.close()
     with pytest.raises(NotStored):
         await post.collect(first, seconds=1)

@@ -7,8 +7,10 @@ import signal
 
 import pytest
 
-from bot.service.penerbitan import JEDA_MS, KEMAJUAN_TIAP, LEASE_MS, PERCOBAAN_PALING
+from bot.reports.dokumen.susun import Susunan
+from bot.service.penerbitan import JEDA_MS, KEMAJUAN_TIAP, LEASE_MS, PERCOBAAN_PALING, TAKEN_PALING
 from bot.staff.documents.commands import MENUNGGU_PALING
+from storage.errors import StorageLost
 from storage.records import new_id
 from storage.requests import RequestRow
 from tests.factories import BANYAK, KELOMPOK, SATU, TANPA, UNITS, unit
@@ -114,6 +116,63 @@ async def test_what_was_not_printed_in_time_is_tried_again_and_given_up_with_a_w
     assert await printing.tick() == 1
     assert "gagal dibuat karena gangguan" in head.text
     assert "not done within 0.01 seconds" in caplog.text
+
+
+async def test_what_the_database_never_reads_to_its_end_is_given_up_with_a_word(
+    office: Office, start: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Such as figures that take longer than a statement may."""
+
+    async def endless(*_: object) -> None:
+        raise StorageLost("the database server does not answer in time")
+
+    monkeypatch.setattr(Susunan, "read", endless)
+    await answered(office)
+    head = await office.official("kepala_unit", SATU)
+    printing = start()
+    await ask(head)
+    for _ in range(TAKEN_PALING):
+        assert await printing.tick() == 0
+        office.clock.move(seconds=LEASE_MS / 1000)
+    assert "sedang kami siapkan" in head.text
+    assert await printing.tick() == 1
+    assert "gagal dibuat karena gangguan" in head.text
+    assert caplog.text.count("a document is given up") == 1
+    assert not await waiting(office)
+
+
+async def test_what_kills_each_process_that_begins_it_is_given_up_with_a_word(office: Office, start: Make) -> None:
+    """The one that starts after it finds the request due at once."""
+    await answered(office)
+    head = await office.official("kepala_unit", SATU)
+    await ask(head)
+    printing = start()
+    for _ in range(TAKEN_PALING):
+        async with office.store.transaction() as tx:
+            assert await tx.requests.claim(office.clock.ms(), office.clock.ms() + LEASE_MS) is not None
+        await printing.penerbitan.release()
+    assert await printing.tick() == 1
+    assert "gagal dibuat karena gangguan" in head.text
+    assert printing.penerbit.handed == 0
+
+
+async def test_an_outage_however_long_gives_nothing_up(office: Office, start: Make) -> None:
+    """What was being done when the database went away is done when it is back."""
+    await answered(office)
+    head = await office.official("kepala_unit", SATU)
+    printing = start()
+    pid = await stopped(printing)
+    await ask(head)
+    ticking = await printing.begun()
+    office.store.lost = "the database server cannot be reached"
+    os.kill(pid, signal.SIGCONT)
+    assert await ticking == 0
+    for _ in range(2 * TAKEN_PALING):
+        office.clock.move(seconds=LEASE_MS / 1000)
+        assert await printing.tick() == 0
+    office.store.lost = None
+    assert await printing.tick() == 1
+    assert "Data JSON sudah siap." in head.text
 
 
 async def test_what_cannot_be_printed_at_all_is_said_at_once(office: Office, start: Make) -> None:

@@ -11,6 +11,8 @@ from bot.staff.frame import TIDAK_BERHAK
 from tests.factories import BANYAK, SATU, TANPA, UNITS, respons_row
 from tests.service.officials import Office
 
+TIED = "\N{NO-BREAK SPACE}"
+
 
 async def scored(office: Office, skor: Mapping[str, int]) -> None:
     """One response to each of these units, with that score throughout."""
@@ -33,7 +35,7 @@ async def test_an_admin_gets_all_units_at_once(office: Office) -> None:
     await admin.type("/peringkat")
     assert admin.screen.heading == "Peringkat Pemerintah Kota Uji, semester II 2026"
     ranked, apart = admin.screen.text.split("\n\n")[1:]
-    assert ranked.splitlines() == ["1. Kelurahan Mawar: 75,00 C, n 1", "1. Kelurahan Melati: 75,00 C, n 1"]
+    assert ranked.splitlines() == [f"1. Kelurahan {nama}: 75,00{TIED}C, n{TIED}1" for nama in ("Mawar", "Melati")]
     assert apart == "Belum ada jawaban:\n– Dinas Uji"
     assert [one.nama for one in admin.screen.attachments] == ["peringkat-semua-unit-2026-S2.png"]
     assert admin.labels == ["CSV", "Laporan", "Kelompok lain"]
@@ -44,7 +46,7 @@ async def test_a_camat_gets_the_group_and_no_other(office: Office) -> None:
     await scored(office, {SATU: 4, TANPA: 2})
     camat = await office.official("pengawas_kelompok", "kec-satu")
     await camat.type("/peringkat")
-    assert "1. Kelurahan Mawar: 100,00 A, n 1" in camat.text
+    assert f"1. Kelurahan Mawar: 100,00{TIED}A, n{TIED}1" in camat.text
     assert "Dinas" not in camat.text
     assert "Kelompok lain" not in camat.labels
     for teks in ("/peringkat opd pelayanan", "/peringkat kota", "/peringkat dinas uji"):

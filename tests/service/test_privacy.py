@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,11 @@ from bot.engine.wording import id as w
 from bot.ports import NotStored, Outgoing, SendError
 from bot.service import delivery as sending
 from bot.service.attachments import Attachments
-from bot.service.delivery import Delivery
 from bot.service.mailbox import StoredMailbox
 from bot.service.voices import sort_new
-from tests.contract.storage.hardship import pragma
+from tests.contract.storage.hardship import read_only
 from tests.factories import HARI, INSTRUMEN, KELOMPOK, KTP, MS, SATU, UNITS, unit
+from tests.service.dispatch import deliver
 from tests.service.doubles import Citizen, RecordingChannel, no_drawing
 from tests.service.rig import Rig
 from tests.service.traces import holding
@@ -33,10 +32,7 @@ SARAN = "Petugas loket dua kurang sabar"
 async def _deliver(rig: Rig, channel: RecordingChannel | None = None) -> RecordingChannel:
     """Send all that was committed, and write down that it was."""
     channel = channel or RecordingChannel()
-    delivery = Delivery(rig.store, {channel.name: channel}, {})
-    delivery.submit([row for rows in rig.commits for row in rows])
-    rig.commits.clear()
-    await delivery.close()
+    await deliver(rig.store, channel, rig.commits, rig.clock.ms())
     return channel
 
 
@@ -49,24 +45,24 @@ async def _midway(rig: Rig) -> Citizen:
     return citizen
 
 
-async def test_an_open_draft_holds_the_address_in_one_place(rig: Rig, database: Path) -> None:
+async def test_an_open_draft_holds_the_address_in_one_place(rig: Rig) -> None:
     """Between two messages the address is in the session and nowhere else."""
     await _midway(rig)
-    assert holding(database, ADDRESS) == {"sessions"}
+    assert await holding(rig.store, ADDRESS) == {"sessions"}
 
 
-async def test_no_table_holds_the_address_once_the_interview_was_sent(rig: Rig, database: Path) -> None:
+async def test_no_table_holds_the_address_once_the_interview_was_sent(rig: Rig) -> None:
     """While the thanks are on their way only the outbox has it; then nothing has, and the answers are kept."""
     citizen = await _midway(rig)
     await citizen.tap(w.BALAS_TIDAK)
     await _deliver(rig)
     await citizen.tap(w.KIRIM)
-    assert holding(database, ADDRESS) == {"outbox"}
+    assert await holding(rig.store, ADDRESS) == {"outbox"}
     channel = await _deliver(rig)
     assert [one.address for one in channel.sent] == [ADDRESS]
-    assert holding(database, ADDRESS) == set()
-    assert holding(database, SARAN) == {"respons"}
-    assert holding(database, citizen.receipt()) == set()
+    assert await holding(rig.store, ADDRESS) == set()
+    assert await holding(rig.store, SARAN) == {"respons"}
+    assert await holding(rig.store, citizen.receipt()) == set()
 
 
 async def _allowing(rig: Rig) -> Citizen:
@@ -79,11 +75,11 @@ async def _allowing(rig: Rig) -> Citizen:
     return citizen
 
 
-async def test_the_address_of_who_may_be_answered_is_in_one_place(rig: Rig, database: Path) -> None:
+async def test_the_address_of_who_may_be_answered_is_in_one_place(rig: Rig) -> None:
     """It stands beside the leave given for one response, with the day until when, and nowhere else."""
     await _allowing(rig)
-    assert holding(database, ADDRESS) == {"izin_balas"}
-    assert holding(database, SARAN) == {"respons", "saran"}
+    assert await holding(rig.store, ADDRESS) == {"izin_balas"}
+    assert await holding(rig.store, SARAN) == {"respons", "saran"}
     async with rig.store.reading() as tx:
         (writing,) = await tx.voices.of_unit(SATU, HARI, HARI + timedelta(days=1))
         izin = (await tx.voices.allowed([writing.respons], MS))[writing.respons]
@@ -91,7 +87,7 @@ async def test_the_address_of_who_may_be_answered_is_in_one_place(rig: Rig, data
     assert izin.until == int(datetime(2027, 1, 30, 17, 0, tzinfo=UTC).timestamp() * 1000)
 
 
-async def test_the_leave_to_answer_runs_out(rig: Rig, database: Path) -> None:
+async def test_the_leave_to_answer_runs_out(rig: Rig) -> None:
     """Once its day has come the address is removed, though nobody ever answered."""
     await _allowing(rig)
     rig.clock.move(days=70)
@@ -102,7 +98,7 @@ async def test_the_leave_to_answer_runs_out(rig: Rig, database: Path) -> None:
     async with rig.store.transaction() as tx:
         assert await tx.voices.allowed([writing.respons], rig.clock.ms()) == {}
         await tx.voices.prune(rig.clock.ms())
-    assert holding(database, ADDRESS) == set()
+    assert await holding(rig.store, ADDRESS) == set()
 
 
 @pytest.mark.parametrize(("month", "days"), [(1, 180), (3, 152), (6, 60)])
@@ -116,15 +112,13 @@ async def test_no_leave_lasts_longer_than_told(rig: Rig, month: int, days: int) 
 
 
 @pytest.mark.parametrize("end", ["hapus", "perbaiki"])
-async def test_erasing_and_correcting_take_the_leave_and_the_sorted_words_along(
-    rig: Rig, database: Path, end: str
-) -> None:
+async def test_erasing_and_correcting_take_the_leave_and_the_sorted_words_along(rig: Rig, end: str) -> None:
     """With the response go its words, wherever they were copied to, and the address."""
     citizen = await _allowing(rig)
     if end == "hapus":
         await citizen.command("hapus", citizen.receipt())
         await _deliver(rig)
-        assert holding(database, ADDRESS) == holding(database, SARAN) == set()
+        assert await holding(rig.store, ADDRESS) == await holding(rig.store, SARAN) == set()
         return
     await citizen.start(SATU)
     await citizen.until("ganda")
@@ -136,12 +130,10 @@ async def test_erasing_and_correcting_take_the_leave_and_the_sorted_words_along(
     await citizen.tap(w.LEWATI)
     await citizen.tap(w.KIRIM)
     await _deliver(rig)
-    assert holding(database, ADDRESS) == holding(database, SARAN) == set()
+    assert await holding(rig.store, ADDRESS) == await holding(rig.store, SARAN) == set()
 
 
-async def test_a_browser_is_told_where_the_answer_shows_and_a_terminal_keeps_no_address(
-    rig: Rig, database: Path
-) -> None:
+async def test_a_browser_is_told_where_the_answer_shows_and_a_terminal_keeps_no_address(rig: Rig) -> None:
     """On a shared device the question says so; at a keyboard, to which nobody comes back, the leave is not kept."""
     for channel, kept in (("webchat", {"izin_balas", "outbox"}), ("terminal", {"outbox"})):
         citizen = rig.citizen(f"alamat-{channel}", channel)
@@ -151,11 +143,11 @@ async def test_a_browser_is_told_where_the_answer_shows_and_a_terminal_keeps_no_
         assert w.BALAS_BERSAMA in citizen.screen.text
         await citizen.tap(w.BALAS_YA)
         await citizen.tap(w.KIRIM)
-        assert holding(database, citizen.address) == kept
+        assert await holding(rig.store, citizen.address) == kept
 
 
 @pytest.mark.parametrize("end", ["batal", "tidak", "diam", "diblokir"])
-async def test_no_table_holds_the_address_however_the_interview_ends(rig: Rig, database: Path, end: str) -> None:
+async def test_no_table_holds_the_address_however_the_interview_ends(rig: Rig, end: str) -> None:
     """Cancelled, declined, expired or blocked: the address goes, and so does what was said."""
     citizen = await _midway(rig)
     channel = RecordingChannel()
@@ -176,12 +168,12 @@ async def test_no_table_holds_the_address_however_the_interview_ends(rig: Rig, d
 
             channel.meanwhile = blocked
     await _deliver(rig, channel)
-    assert holding(database, ADDRESS) == set()
-    assert holding(database, SARAN) == set()
+    assert await holding(rig.store, ADDRESS) == set()
+    assert await holding(rig.store, SARAN) == set()
     assert await rig.n() == 0
 
 
-async def test_a_person_who_collects_leaves_no_address_either(rig: Rig, database: Path) -> None:
+async def test_a_person_who_collects_leaves_no_address_either(rig: Rig) -> None:
     """After the page has shown the thanks and said so, its address is in no table, ids included."""
     citizen = Citizen(rig.conversation.handle, "web-address-of-a-page", "webchat")
     mailbox = StoredMailbox(rig.store, rig.sandi, Attachments(rig.store, no_drawing))
@@ -196,13 +188,13 @@ async def test_a_person_who_collects_leaves_no_address_either(rig: Rig, database
     await post(f'{{"jenis": "mulai", "kode": "{SATU}"}}')
     await post(f'{{"jenis": "tekan", "token": "{citizen.button(w.SEDIA).token}"}}')
     await citizen.until("selesai")
-    assert holding(database, citizen.address) == {"outbox"}
+    assert await holding(rig.store, citizen.address) == {"outbox"}
     shown = await mailbox.collect("webchat", citizen.address, 0)
     await mailbox.collect("webchat", citizen.address, shown[-1].id, seconds=0.01)
-    assert holding(database, citizen.address) == set()
+    assert await holding(rig.store, citizen.address) == set()
 
 
-async def test_a_name_that_comes_with_an_update_is_not_kept(rig: Rig, database: Path) -> None:
+async def test_a_name_that_comes_with_an_update_is_not_kept(rig: Rig) -> None:
     """First name, last name, username, title and phone number of a Telegram update reach no table."""
     marks = ("Sulastri", "Wulandari", "@sulas_kediri", "sulas_kediri", "Bu Lastri", "+62811999")
     sender = {
@@ -227,12 +219,12 @@ async def test_a_name_that_comes_with_an_update_is_not_kept(rig: Rig, database: 
         incoming = telegram.incoming(telegram.parse({"update_id": 700 + n, "message": message}))
         assert incoming is not None
         await rig.conversation.handle(incoming)
-    assert [holding(database, mark) for mark in marks] == [set()] * len(marks)
-    assert "sessions" in holding(database, '"usia":34')
+    assert [await holding(rig.store, mark) for mark in marks] == [set()] * len(marks)
+    assert "sessions" in await holding(rig.store, '"usia":34')
 
 
 async def test_logs_quote_neither_addresses_nor_words(
-    rig: Rig, database: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    rig: Rig, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At the most talkative level, through a whole interview and every kind of failure; failures are logged."""
     caplog.set_level(logging.DEBUG)
@@ -240,7 +232,7 @@ async def test_logs_quote_neither_addresses_nor_words(
     hantu = unit("kel-hantu", KTP)
     citizen = await _midway(rig)
 
-    undo = pragma(rig.store, "PRAGMA query_only = ON")
+    undo = read_only(rig.store)
     await rig.store.close()
     with pytest.raises(NotStored) as refused:
         await citizen.send(Typed(SARAN))

@@ -23,6 +23,7 @@ from storage.plans import RtlRow
 from storage.records import OutboxRow
 from storage.staff import StafRow
 from tests.factories import BANYAK, NOW, SATU, SECRET, TANPA, rtl_row, unit
+from tests.service.dispatch import taken
 from tests.service.officials import Office, Official
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -46,7 +47,7 @@ async def remind(office: Office, now: datetime = SENIN) -> list[OutboxRow]:
 async def pushed(office: Office, head: Official) -> list[Screen]:
     """The unasked messages waiting for somebody."""
     async with office.store.reading() as tx:
-        rows = await tx.walk.waiting(office.rig.sandi.percakapan(head.channel, head.address))
+        rows = await tx.outbox.waiting(office.rig.sandi.percakapan(head.channel, head.address))
     return [load_screen(row.payload) for row in rows if row.push]
 
 
@@ -128,7 +129,7 @@ async def test_quiet_hours_hold_a_reminder(office: Office) -> None:
     (now,) = await remind(office)
     assert now.address != head.address
     async with office.store.reading() as tx:
-        rows = await tx.walk.waiting(office.rig.sandi.percakapan(head.channel, head.address))
+        rows = await tx.outbox.waiting(office.rig.sandi.percakapan(head.channel, head.address))
     (held,) = [row for row in rows if row.push]
     assert held.due_at == int(SENIN.replace(hour=9, minute=30).timestamp() * 1000)
 
@@ -170,8 +171,7 @@ async def test_many_heads_are_left_to_the_database(office: Office, monkeypatch: 
     heads = [await office.official("kepala_unit", SATU) for _ in range(3)]
     assert await remind(office) == []
     assert [len(await pushed(office, head)) for head in heads] == [1, 1, 1]
-    async with office.store.reading() as tx:
-        assert await tx.walk.has_due("uji", int(SENIN.timestamp() * 1000))
+    assert await taken(office.store, "uji", int(SENIN.timestamp() * 1000))
 
 
 async def test_many_plans_are_told_of_in_one_screen(office: Office) -> None:

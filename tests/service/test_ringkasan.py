@@ -32,7 +32,7 @@ async def digest(office: Office, who: Official, now: datetime = SENIN, nth: int 
     office.clock.now = now
     await Digests(office.store, office.rig.surveys, office.rig.sandi, compose, office.clock).tick()
     async with office.store.reading() as tx:
-        rows = await tx.walk.waiting(office.rig.sandi.percakapan(who.channel, who.address))
+        rows = await tx.outbox.waiting(office.rig.sandi.percakapan(who.channel, who.address))
     screens = [load_screen(row.payload) for row in rows if row.push]
     found = [one for one in screens if one.key == KEY]
     assert len(found) == nth

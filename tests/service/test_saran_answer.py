@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +13,12 @@ from bot.engine.tanggal import angka
 from bot.engine.wording import id as w
 from bot.ports import Outgoing, SendError
 from bot.service.attachments import Attachments
-from bot.service.delivery import Delivery
 from bot.service.mailbox import StoredMailbox
 from bot.service.voices import sort_new
 from bot.staff.saran.answer import not_before
 from storage.records import OutboxRow
 from tests.factories import BANYAK, INSTRUMEN, SATU, respons_row
+from tests.service.dispatch import deliver
 from tests.service.doubles import Citizen, RecordingChannel, no_drawing
 from tests.service.officials import Office, Official
 from tests.service.traces import holding
@@ -65,9 +64,7 @@ async def _waiting(office: Office, citizen: Citizen) -> list[OutboxRow]:
     return [row for row in await office.rig.outbox(citizen) if row.push]
 
 
-async def test_an_answer_reaches_its_citizen_and_neither_learns_who_the_other_is(
-    office: Office, database: Path
-) -> None:
+async def test_an_answer_reaches_its_citizen_and_neither_learns_who_the_other_is(office: Office) -> None:
     """What was previewed is what arrives; no official's message or log holds the address, the citizen's no official;
     the answer is kept, and with it the address is forgotten."""
     citizen = await _citizen(office)
@@ -84,7 +81,7 @@ async def test_an_answer_reaches_its_citizen_and_neither_learns_who_the_other_is
     assert head.address not in f"{told}"
     assert "Kepala unit" not in f"{told}"
     assert all(ADDRESS not in f"{screen}" for screen in head.screens)
-    assert holding(database, ADDRESS) == {"outbox"}
+    assert await holding(office.rig.store, ADDRESS) == {"outbox"}
     (row,) = await _waiting(office, citizen)
     assert (row.detached, row.screen_ref) == (True, None)
     async with office.store.reading() as tx:
@@ -202,7 +199,7 @@ def test_quiet_hours_are_the_units_own(hour: int, zona: str, waits: int) -> None
     assert (0 if when is None else (when - now).total_seconds() / 3600) == waits
 
 
-async def test_whoever_has_blocked_us_is_left_alone(office: Office, database: Path) -> None:
+async def test_whoever_has_blocked_us_is_left_alone(office: Office) -> None:
     """The platform refuses, and no address, message or further try is left; the answer stays with the saran."""
     await _citizen(office)
     head = await office.official("kepala_unit", SATU)
@@ -215,15 +212,13 @@ async def test_whoever_has_blocked_us_is_left_alone(office: Office, database: Pa
             raise SendError("diblokir", "Forbidden: bot was blocked by the user")
 
     channel.meanwhile = blocked
-    delivery = Delivery(office.store, {channel.name: channel}, {})
-    delivery.submit([row for rows in office.rig.commits for row in rows])
-    await delivery.close()
-    assert holding(database, ADDRESS) == set()
+    await deliver(office.store, channel, office.rig.commits, office.clock.ms())
+    assert await holding(office.rig.store, ADDRESS) == set()
     await _open(head)
     assert JAWABAN in head.text
 
 
-async def test_in_a_browser_it_waits_until_the_page_is_opened(office: Office, database: Path) -> None:
+async def test_in_a_browser_it_waits_until_the_page_is_opened(office: Office) -> None:
     """The next visit shows it, beside whatever is asked then; once it has arrived nothing holds the address."""
     citizen = await _citizen(office, channel="webchat")
     mailbox = StoredMailbox(office.store, office.rig.sandi, Attachments(office.store, no_drawing))
@@ -236,4 +231,4 @@ async def test_in_a_browser_it_waits_until_the_page_is_opened(office: Office, da
     shown = await mailbox.collect("webchat", ADDRESS, seen[-1].id)
     assert JAWABAN in shown[0].screen.text
     await mailbox.collect("webchat", ADDRESS, shown[-1].id, seconds=0.01)
-    assert holding(database, ADDRESS) == {"sessions"}
+    assert await holding(office.rig.store, ADDRESS) == {"sessions"}

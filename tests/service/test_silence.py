@@ -10,7 +10,7 @@ from bot.engine.events import Expired, TimedOut
 from bot.engine.wording import id as w
 from bot.ports import Incoming, NotStored, Outcome
 from bot.service import expiry
-from tests.contract.storage.hardship import pragma
+from tests.contract.storage.hardship import read_only
 from tests.factories import ATURAN, SATU, outbox_row
 from tests.service.doubles import Citizen
 from tests.service.rig import Rig
@@ -168,7 +168,7 @@ async def test_a_database_that_fails_is_asked_again_next_time(rig: Rig) -> None:
     """A look that cannot be acted on raises nothing, and the next one reminds."""
     await _midway(rig)
     rig.clock.move(minutes=ATURAN.ingatkan_menit)
-    undo = pragma(rig.store, "PRAGMA query_only = ON")
+    undo = read_only(rig.store)
     await rig.store.close()
     assert await _tick(rig) == 1
     undo()
@@ -201,8 +201,8 @@ async def test_pruning_keeps_what_a_platform_may_still_ask_about(rig: Rig) -> No
         now = time.time_ns() // 1_000_000
         await tx.walk.record([("uji", "old")], now - 8 * day)
         await tx.walk.record([("uji", "young")], now - 6 * day)
-        await tx.walk.enqueue([outbox_row("a" * 32, due_at=now - 3 * day), outbox_row("b" * 32, due_at=now - day)])
+        await tx.outbox.enqueue([outbox_row("a" * 32, due_at=now - 3 * day), outbox_row("b" * 32, due_at=now - day)])
     await expiry.prune(rig.store)
     async with rig.store.reading() as tx:
         assert await tx.walk.seen([("uji", "old"), ("uji", "young")]) == {("uji", "young")}
-        assert (len(await tx.walk.waiting("a" * 32)), len(await tx.walk.waiting("b" * 32))) == (0, 1)
+        assert (len(await tx.outbox.waiting("a" * 32)), len(await tx.outbox.waiting("b" * 32))) == (0, 1)

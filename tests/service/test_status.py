@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from storage.schedule import Slot
 from tests.factories import HARI, NOW, SATU, outbox_row, respons_row
+from tests.service.dispatch import taken
 from tests.service.officials import Office, Official
 
 _ID_MS = 1_577_836_800_000
@@ -16,9 +17,9 @@ _ID_MS = 1_577_836_800_000
 async def status(office: Office) -> Official:
     admin = await office.official("admin")
     # What told of the invitation is sent.
+    rows = await taken(office.store, "uji", 1 << 62)
     async with office.store.transaction() as tx:
-        rows = await tx.walk.claim("uji", 1 << 62, 1 << 62, 100, 100)
-        await tx.walk.settle([row.id for row in rows], [], [])
+        await tx.outbox.settle([row.id for row in rows], [], [])
     return admin
 
 
@@ -40,7 +41,7 @@ async def test_what_waits_is_told_by_channel_with_the_oldest(office: Office) -> 
     at = office.clock.ms()
     old = (at - 5 * 60_000 - _ID_MS) << 22
     async with office.store.transaction() as tx:
-        await tx.walk.enqueue([
+        await tx.outbox.enqueue([
             outbox_row("a" * 32, id=old, channel="telegram", due_at=at),
             outbox_row("b" * 32, id=old + 1, channel="telegram", due_at=at + 10_000),
             outbox_row("c" * 32, id=old + 2, channel="telegram", due_at=at + 3_600_000),

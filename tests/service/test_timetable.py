@@ -87,9 +87,9 @@ async def test_now_is_asked_for_confirmed_and_done_once(office: Office) -> None:
         assert (await tx.schedule.setting(KUNCI_SEKARANG))["unit"] == SATU
     sent: list[str] = []
     digests = digests_of(office, sent)
-    await digests.tick()
+    await digests.requested()
     assert sent.count(f"unit:{SATU}") == 1
-    await digests.tick()
+    await digests.requested()
     assert sent.count(f"unit:{SATU}") == 1
     await admin.press(yes)
     assert "segera dikirim" in admin.text

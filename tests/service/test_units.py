@@ -47,6 +47,20 @@ async def test_a_unit_is_found_by_a_name_typed_with_errors(office: Office) -> No
     assert "belum kami temukan" in admin.text
 
 
+async def test_a_unit_that_takes_answers_shows_where_citizens_get_in(office: Office) -> None:
+    admin = await office.official("admin")
+    await admin.type(f"/unit {BANYAK}")
+    for link in (
+        f"Laman: https://survei.example.go.id/s/{BANYAK}",
+        f"WhatsApp: https://wa.me/6281234567890?text=Survei%20{BANYAK}",
+        f"Telegram: https://t.me/ikm_uji_bot?start={BANYAK}",
+    ):
+        assert link in admin.text
+    await admin.tap("Tutup unit")
+    await admin.tap("Ya, tutup")
+    assert "wa.me" not in admin.text
+
+
 async def test_a_unit_is_added_and_takes_answers_at_once(office: Office) -> None:
     """Name, group, code, time zone; the code is proposed, and none that another unit has is taken."""
     admin = await office.official("admin")

@@ -83,6 +83,18 @@ async def test_more_than_one_batch_is_sorted_and_what_is_left_by_the_next_call(
     assert counts == [14, 14, 2, 0]
 
 
+async def test_much_that_says_nothing_does_not_hold_up_what_comes_after(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the hour that is looked at again there may be more of it than a call does in batches."""
+    monkeypatch.setattr(voices, "BATCH", 7)
+    monkeypatch.setattr(voices, "BATCHES_PALING", 2)
+    await _add(sqlite_store, *(respons_row(saran="tidak ada") for _ in range(30)))
+    await _add(sqlite_store, respons_row(saran="Petugas minta uang"))
+    found = [_texts(await sort_new(sqlite_store, INSTRUMEN)) for _ in range(4)]
+    assert found == [[], [], ["Petugas minta uang"], []]
+
+
 async def test_one_that_is_committed_late_is_still_found(sqlite_store: Store) -> None:
     """Another process may commit a response whose id is up to an hour older than the last one looked at."""
     late = respons_row(saran="Loket lama")

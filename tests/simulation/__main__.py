@@ -19,6 +19,7 @@ from bot.engine.survey import Aturan, Direktori, Survey
 from bot.staff.alerts import explain, load_peringatan
 from storage.connect import open_store
 from storage.store import Store
+from tests.service.dispatch import taken
 from tests.simulation.city import BEGIN, END, INSTRUMEN, ZONE, city
 
 KILLS = 5
@@ -70,8 +71,8 @@ def mondays(until: datetime) -> list[date]:
 async def _digests(store: Store, until: datetime) -> bool:
     """Whether each reader has one digest of each Monday in the outbox, neither more nor fewer."""
     weeks, readers = mondays(until), len(city().units) + len(city().groups) + 1
+    rows = await taken(store, "telegram", 1 << 62, 1 << 62)
     async with store.reading() as tx:
-        rows = await tx.walk.claim("telegram", 1 << 62, 1 << 62, 1 << 30, 1 << 30)
         claims = [row for week in weeks for row in await tx.schedule.claims(f"digest:{week}:")]
     screens = [load_screen(row.payload) for row in rows if row.push]
     digests = [screen for screen in screens if screen.key == "ringkasan"]

@@ -158,3 +158,16 @@ def test_a_secret_that_can_be_neither_read_nor_made_is_told(tmp_path: Path) -> N
     (tmp_path / "secret").mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
         read_secret(tmp_path / "secret")
+
+
+def test_secrets_may_be_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's or systemd's folder of secrets is read; what the environment says counts for more."""
+    (tmp_path / "ikm_telegram_token").write_text("4711:from-a-file\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    token = load_settings().telegram_token
+    assert token is not None
+    assert token.get_secret_value() == "4711:from-a-file"
+    monkeypatch.setenv("IKM_TELEGRAM_TOKEN", "4711:from-the-environment")
+    token = load_settings().telegram_token
+    assert token is not None
+    assert token.get_secret_value() == "4711:from-the-environment"

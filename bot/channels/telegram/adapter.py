@@ -25,11 +25,17 @@ from bot.ports import Handle, Incoming, NotStored, Outcome, Outgoing
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
-_POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 10)
+POLL_PATIENCE_SECONDS = POLL_SECONDS + 10
+"""Shorter than a turn of the duty to poll (`bot.service.neighbours`): Telegram gives updates to one process only."""
+_POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_PATIENCE_SECONDS)
 RETRY_SECONDS = (1, 2, 5, 15, 30)
 WEBHOOK_CONNECTIONS = 100
 FETCH_PALING = 10 * 1024 * 1024
 """Bytes of a file that is fetched; the platform gives up to 20 MB."""
+
+
+Alone = Callable[[], Awaitable[None]]
+"""Returns once this process may take updates, and no other does."""
 
 
 class Telegram:
@@ -83,9 +89,12 @@ class Telegram:
         answer = outbound.callback_answer(update.callback_query.id, outcome.toast)
         return to_json({"method": "answerCallbackQuery", **answer})
 
-    async def receive(self, commands: dict[str, str], webhook: str | None, secret: str) -> None:
+    async def receive(
+        self, commands: dict[str, str], webhook: str | None, secret: str, alone: Alone | None = None
+    ) -> None:
         """Tell the platform our commands and where updates go, as often as it takes. Without a webhook, take them
-        by long polling until cancelled; with one, others call `webhook`."""
+        by long polling until cancelled, whenever `alone` has returned: the platform gives them to one process only.
+        With one, others call `webhook`."""
         failures = 0
         while True:
             try:
@@ -98,12 +107,14 @@ class Telegram:
                 await asyncio.sleep(wait)
         log.info("Telegram: %s", f"webhook at {webhook}" if webhook else "long polling")
         if webhook is None:
-            await self.poll()
+            await self.poll(alone)
 
-    async def poll(self) -> None:
+    async def poll(self, alone: Alone | None = None) -> None:
         """Take updates by long polling until cancelled."""
         offset, failures = 0, 0
         while True:
+            if alone is not None:
+                await alone()
             try:
                 raw = await self._api.call(
                     "getUpdates",

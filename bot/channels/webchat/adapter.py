@@ -68,6 +68,7 @@ class Webchat:
         return [
             Route("/", self._page),
             Route("/s/{kode}", self._page),
+            Route("/l/{kode}", self._page),
             Route("/chat", self._guarded(self._send), methods=["POST"]),
             Route("/chat", self._guarded(self._wait), methods=["GET"]),
             Route("/chat/berkas", self._guarded(self._upload), methods=["POST"]),

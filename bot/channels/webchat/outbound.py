@@ -36,5 +36,7 @@ def _screen(screen: Screen, link: Callable[[str], str]) -> dict[str, Any]:
         {"nama": one.nama, "alt": one.alt, "ukuran": one.ukuran, "gambar": one.picture, "url": link(one.id)}
         for one in screen.attachments
     ]
-    # What follows a colon in the key is ours alone.
-    return asdict(screen) | {"attachments": attached, "key": screen.key.partition(":")[0]}
+    shown = asdict(screen) | {"attachments": attached, "key": screen.key.partition(":")[0]}
+    # What follows a colon in the key is ours alone, and a page is always open.
+    del shown["perihal"]
+    return shown

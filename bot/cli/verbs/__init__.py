@@ -11,6 +11,7 @@ from bot.cli.verbs.periods import periods
 from bot.cli.verbs.report import report
 from bot.cli.verbs.service import chat, demo, doctor, run_
 from bot.cli.verbs.units import links, units
+from bot.cli.verbs.whatsapp import whatsapp
 
 cli = typer.Typer(
     name="ikm",
@@ -23,5 +24,6 @@ cli = typer.Typer(
 cli.command("run")(run_)
 for _verb in (chat, demo, score, report, links, invite, doctor):
     cli.command()(_verb)
-for _name, _topic in {"units": units, "responses": responses, "periode": periods, "db": database}.items():
+_TOPICS = {"units": units, "responses": responses, "periode": periods, "db": database, "whatsapp": whatsapp}
+for _name, _topic in _TOPICS.items():
     cli.add_typer(_topic, name=_name)

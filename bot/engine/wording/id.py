@@ -154,6 +154,7 @@ HARAP = {
 """What to do instead, by what the question takes."""
 INGATKAN = "Survei {unit} belum selesai. Tinggal {sisa} pertanyaan lagi. Kita lanjutkan?"
 INGATKAN_KIRIM = "Jawaban untuk {unit} sudah lengkap, tinggal dikirim."
+INGATKAN_PERIHAL = "survei {unit} yang belum selesai"
 KEDALUWARSA = "Survei {unit} ditutup karena lama tidak dilanjutkan, dan jawaban yang belum terkirim sudah dihapus. Kirim /mulai bila ingin mengisi lagi."
 TIDAK_ADA_DRAF = "Saat ini tidak ada survei yang sedang diisi. Kirim /mulai untuk mengisi."
 SUDAH_SELESAI = "Survei ini sudah selesai atau sudah ditutup. Kirim /mulai untuk mengisi lagi."
@@ -166,6 +167,7 @@ BANTUAN = """Cara mengisi: tekan tombol jawabannya, atau ketik nomor atau kata-k
 
 /mulai – mulai atau cari tempat layanan
 /ulang – ulangi dari awal
+/lanjut – lanjutkan di aplikasi atau perangkat lain
 /batal – berhenti dan hapus jawaban yang belum terkirim
 /hapus – hapus jawaban yang sudah terkirim, dengan kode tanda terima
 /privasi – bagaimana jawaban {sapaan} dijaga"""
@@ -188,9 +190,37 @@ HAPUS_TIDAK_ADA = "Kode itu tidak ditemukan. Periksa lagi hurufnya; mungkin jawa
 HAPUS_DRAF = "Jawaban yang belum terkirim sudah dihapus."
 HAPUS_TANYA_LAGI = "Bila ada jawaban yang sudah terkirim dan ingin dihapus juga, ketik kode tanda terimanya."
 
+# Going on elsewhere
+
+LANJUT_KODE = """Survei ini bisa {sapaan} lanjutkan di tempat lain. Jawaban yang tadi ikut terbawa.
+
+{cara}
+
+Kode ini hanya bisa dipakai satu kali, selama survei ini belum selesai. Jangan berikan kepada orang lain, karena jawaban {sapaan} akan terbuka di sana."""
+LANJUT_TAUTAN = """Buka salah satu tautan ini:
+{tautan}
+
+Atau kirim tulisan ini di sana: Lanjut {kode}"""
+LANJUT_TANPA_TAUTAN = "Kirim tulisan ini di sana: Lanjut {kode}"
+LANJUT_TANYA = """Punya kode dari percakapan lain? Ketik di sini, misalnya K7MQ2-9RTXA.
+
+Kodenya {sapaan} dapat dengan mengirim /lanjut di percakapan tempat survei mulai diisi."""
+LANJUT_SAMBUT = "Selamat datang! Survei {unit} kita lanjutkan di sini. Jawaban {sapaan} yang tadi sudah terbawa."
+LANJUT_PERGI = "Survei ini {sapaan} lanjutkan di {kanal}. Percakapan di sini sudah selesai."
+LANJUT_ADA_SURVEI = "Di sini ada survei {unit} yang belum selesai. Silakan lanjutkan dengan menjawab pertanyaan ini. Bila yang ingin diisi adalah survei dari percakapan lain, kirim /batal dulu, lalu kirim kodenya sekali lagi."
+LANJUT_GAGAL = {
+    "asing": "Kode itu tidak kami kenal. Periksa lagi hurufnya. Kode tanda terima dari survei yang sudah terkirim tidak dipakai di sini.",
+    "terpakai": "Kode itu sudah dipakai, jadi surveinya sudah pindah. Silakan lanjutkan di percakapan yang baru. Bila ingin pindah lagi, kirim /lanjut di sana.",
+    "berakhir": "Kode itu tidak berlaku lagi, karena surveinya sudah selesai atau sudah ditutup. Kirim /mulai untuk mengisi survei.",
+    "dibatasi": "Sudah beberapa kali kodenya tidak cocok. Silakan coba lagi satu jam lagi, atau kirim /mulai untuk mengisi survei dari awal.",
+}
+KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp", "webchat": "web", "terminal": "terminal"}
+KANAL_LAIN = "tempat lain"
+
 PERINTAH = {
     "mulai": "Mulai mengisi survei",
     "bantuan": "Cara mengisi",
+    "lanjut": "Lanjutkan di aplikasi atau perangkat lain",
     "ulang": "Ulangi dari awal",
     "batal": "Berhenti dan hapus jawaban yang belum terkirim",
     "privasi": "Bagaimana jawaban dijaga",

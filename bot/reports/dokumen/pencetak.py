@@ -62,10 +62,11 @@ def cetak(pesanan: Pesanan) -> bytes:
             return render_json(bahan)
         case (("poster" | "poster-a3" | "poster-persegi"), Bahan() as bahan):
             from bot.reports.dokumen.poster import render_poster
+            from bot.reports.tautan import pintu_of
 
-            tautan = next((one.web or one.telegram for one in pesanan.tautan), "")
+            pintu = [door for one in pesanan.tautan for door in pintu_of(one)]
             akhiran = pesanan.akhiran or SIFAT[pesanan.bentuk].akhiran
-            return render_poster(bahan, _KERTAS[pesanan.bentuk], "png" if akhiran == "png" else "pdf", tautan)
+            return render_poster(bahan, _KERTAS[pesanan.bentuk], "png" if akhiran == "png" else "pdf", pintu)
         case "stiker", None:
             from bot.reports.dokumen.stiker import render_stiker
 

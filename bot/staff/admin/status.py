@@ -19,7 +19,7 @@ HELD_MS: Final = 60_000
 """What is due later than this is held back on purpose; a message being sent is put off by less."""
 SLOTS_PALING: Final = 40
 
-_CHANNEL: Final = {"telegram": "Telegram", "webchat": "Obrolan web"}
+_CHANNEL: Final = {"telegram": "Telegram", "whatsapp": "WhatsApp", "webchat": "Obrolan web"}
 _SEBAB: Final = {
     "terlewat": "layanan tidak berjalan pada waktunya, dan sudah lebih dari sehari",
     "dijeda": "pengiriman sedang dijeda",

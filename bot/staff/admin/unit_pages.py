@@ -9,6 +9,7 @@ from typing import Final
 from bot.engine.messages import Choice
 from bot.engine.tanggal import angka
 from bot.imports.faults import Unreadable
+from bot.reports.tautan import links_of
 from bot.staff.frame import Call, Dialog, Entry, Page, Refused, Reply, ask, button, say
 from bot.staff.hak import SEMUA_WILAYAH
 from scoring.model import Kelompok, UnitLayanan
@@ -47,6 +48,7 @@ async def unit_page(
         f"Jenis layanan: {', '.join(service.nama for service in unit.layanan) or 'belum ada'}",
         f"Label jawaban sendiri: {', '.join(own) or 'tidak ada'}",
         f"Kepala unit: {_counted(heads_of(await call.tx.staff.all(), unit))}",
+        *(_links(call, unit) if unit.aktif else ()),
     ]
     rows: list[tuple[Choice, ...]] = [
         (button("Ganti nama", "une", "nama", unit.kode), button("Kelompok", "ung", unit.kode)),
@@ -74,6 +76,13 @@ def heads_of(people: Sequence[StafRow], unit: UnitLayanan) -> list[StafRow]:
     return [
         who for who in people if any(right.peran == "kepala_unit" and right.cakupan == unit.kode for right in who.hak)
     ]
+
+
+def _links(call: Call, unit: UnitLayanan) -> list[str]:
+    """Where citizens get in."""
+    links = links_of(unit, call.place.base_url, call.place.telegram, call.place.whatsapp)
+    named = (("Laman", links.web), ("WhatsApp", links.whatsapp), ("Telegram", links.telegram))
+    return [f"{nama}: {url}" for nama, url in named if url]
 
 
 def _counted(heads: Sequence[StafRow]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
+from bot.engine.messages import Perihal, Screen
 from bot.engine.tanggal import angka, capital
 from bot.reports.dokumen.pesanan import SIFAT
 from bot.reports.dokumen.temuan import TidakKonsisten
@@ -51,7 +53,13 @@ def kemajuan(asked: Diminta, sudah: int, semua: int) -> Page:
 def siap(asked: Diminta, nama: str, isi: bytes) -> Page:
     sifat = SIFAT[asked.bentuk]
     page = say(f"{sifat.nama} sudah siap.", heading=heading(asked))
-    return Page(page.screen, (Enclosure(nama, sifat.mime, isi=isi, days=DISIMPAN_HARI),))
+    return Page(_about(asked, page.screen), (Enclosure(nama, sifat.mime, isi=isi, days=DISIMPAN_HARI),))
+
+
+def _about(asked: Diminta, screen: Screen) -> Screen:
+    """The same, with what announces it."""
+    whose = f"{name_of(asked.sasaran.nama)}, {asked.periode.nama}"
+    return replace(screen, perihal=Perihal("dokumen", (SIFAT[asked.bentuk].nama, whose)))
 
 
 def siap_semua(asked: Diminta, arsip: Sequence[tuple[str, bytes]], isi: Isi) -> list[Page]:
@@ -71,7 +79,7 @@ def siap_semua(asked: Diminta, arsip: Sequence[tuple[str, bytes]], isi: Isi) -> 
     if not arsip:
         return [Page(pages[0])]
     return [
-        Page(screen, (Enclosure(nama, "application/zip", isi=bytes_, days=DISIMPAN_HARI),))
+        Page(_about(asked, screen), (Enclosure(nama, "application/zip", isi=bytes_, days=DISIMPAN_HARI),))
         for screen, (nama, bytes_) in zip(pages, arsip, strict=True)
     ]
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.engine.survey import Survey
 from bot.engine.tanggal import tanggal
+from bot.reports.tautan import telegram_link, whatsapp_link
 from bot.staff.frame import Call, Dialog, Entry, Handler, Refused, Reply, ask, button, cancel, say
 from bot.staff.hak import KELOMPOK, NAMA_PERAN, PERAN, SEMUA_WILAYAH, Peran, boleh
 from bot.staff.menu import overview
@@ -58,10 +59,11 @@ def new_undangan(
     return kode, UndanganRow(hash_token(kode), peran, cakupan, nama, oleh, now, now + timedelta(days=hari))
 
 
-def links_of(base_url: str, telegram: str, kode: str) -> list[str]:
-    """The addresses by which an invitation is opened. `telegram` is the bot's name, or empty."""
-    found = [f"https://t.me/{telegram}?start={kode}"] if telegram else []
-    return [*found, f"{base_url}/s/{kode}"]
+def links_of(base_url: str, telegram: str, kode: str, whatsapp: str = "") -> list[str]:
+    """The addresses by which an invitation is opened. `telegram` is the bot's name, `whatsapp` the digits of the
+    number, or empty."""
+    found = (telegram_link(telegram, kode), whatsapp_link(whatsapp, f"Undangan {kode}"), f"{base_url}/s/{kode}")
+    return [url for url in found if url]
 
 
 def role_name(survey: Survey, peran: str, cakupan: str) -> str:
@@ -214,7 +216,7 @@ def _invited(call: Call, peran: Peran, cakupan: str) -> Reply:
     async def write(tx: Transaction) -> None:
         await tx.staff.invite(row)
 
-    addresses = "\n".join(links_of(call.place.base_url, call.place.telegram, kode))
+    addresses = "\n".join(links_of(call.place.base_url, call.place.telegram, kode, call.place.whatsapp))
     text = (
         f"Kirimkan tautan ini kepada {nama}. Tautan hanya dapat dipakai satu kali, oleh orang pertama yang "
         f"menerimanya, sampai {_until(call, row)}.\n\n{addresses}"

@@ -125,7 +125,9 @@ def _lines(himpunan: Himpunan) -> list[str]:
 def _line(one: BarisPeringkat) -> str:
     hasil = one.unit.hasil
     huruf = hasil.mutu.huruf if hasil.mutu else "-"
-    return f"{one.peringkat}. {name_of(one.unit.nama, SHORT_NAME)}: {angka(one.nilai)} {huruf}, n {angka(hasil.n)}"
+    # On a narrow phone a line may end between these, not within them.
+    nilai, n = f"{angka(one.nilai)}\N{NO-BREAK SPACE}{huruf}", f"n\N{NO-BREAK SPACE}{angka(hasil.n)}"
+    return f"{one.peringkat}. {name_of(one.unit.nama, SHORT_NAME)}: {nilai}, {n}"
 
 
 def _subtitle(laporan: Laporan) -> str:

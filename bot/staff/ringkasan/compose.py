@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from bot.engine.messages import Perihal
 from bot.engine.survey import Survey
 from bot.engine.tanggal import capital
 from bot.reports.berlaku import read_berlaku, read_rekaps
@@ -19,8 +20,9 @@ from bot.reports.mingguan import Jangka, Mingguan, jangka_of, read_mingguan
 from bot.reports.sasaran import JenisSasaran, Sasaran
 from bot.reports.ukuran import MINIMAL_RINCI
 from bot.staff.frame import Enclosure, Page, say
+from bot.staff.results.teks import name_of
 from bot.staff.ringkasan.himpunan import group_page
-from bot.staff.ringkasan.teks import ended_line, quiet_line
+from bot.staff.ringkasan.teks import ended_line, quiet_line, week_name
 from bot.staff.ringkasan.unit import unit_page, weakest_unsur
 from scoring.ikm import compute_ikm
 from scoring.instrumen import Instrumen
@@ -60,9 +62,9 @@ async def compose(tx: Transaction, survey: Survey, subjects: Sequence[Sasaran], 
 def page_of(instrumen: Instrumen, mingguan: Mingguan, sources: Sources) -> Page:
     """One digest: a screen with a picture, a screen alone of few answers, or a line of none."""
     if not mingguan.jangka.final and not mingguan.minggu[-1].n:
-        return _keyed(say(quiet_line(mingguan)))
+        return _keyed(mingguan, say(quiet_line(mingguan)))
     if not mingguan.hasil.n:
-        return _keyed(say(ended_line(mingguan)))
+        return _keyed(mingguan, say(ended_line(mingguan)))
     if mingguan.himpunan is None:
         kode, unsur = mingguan.sasaran.kode, weakest_unsur(mingguan)
         texts = sources.texts.get((kode, unsur.unsur.key), ()) if unsur else ()
@@ -70,14 +72,18 @@ def page_of(instrumen: Instrumen, mingguan: Mingguan, sources: Sources) -> Page:
     else:
         page = group_page(mingguan, mingguan.himpunan, sources.mutu, sources.plans, instrumen)
     if mingguan.hasil.n < MINIMAL_RINCI:
-        return _keyed(page)
+        return _keyed(mingguan, page)
     grafik = _grafik(instrumen, mingguan, sources.targets.get(mingguan.sasaran.key))
     nama = f"ringkasan-{mingguan.sasaran.kode or 'semua-unit'}-{mingguan.jangka.minggu[-1].kode}.png"
-    return _keyed(replace(page, enclosures=(Enclosure(nama, "image/png", alt_text(grafik), recipe=svg_of(grafik)),)))
+    picture = Enclosure(nama, "image/png", alt_text(grafik), recipe=svg_of(grafik))
+    return _keyed(mingguan, replace(page, enclosures=(picture,)))
 
 
-def _keyed(page: Page) -> Page:
-    return replace(page, screen=replace(page.screen, key=KEY))
+def _keyed(mingguan: Mingguan, page: Page) -> Page:
+    jangka = mingguan.jangka
+    when = jangka.berjalan.nama if jangka.final else week_name(jangka.minggu[-1])
+    perihal = Perihal("ringkasan", (name_of(mingguan.sasaran.nama), when))
+    return replace(page, screen=replace(page.screen, key=KEY, perihal=perihal))
 
 
 def _grafik(instrumen: Instrumen, mingguan: Mingguan, target: Target | None) -> AnyGrafik:

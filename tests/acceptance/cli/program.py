@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
+
 DATA = Path(__file__).parents[2] / "data"
 UNSUR = "U1,U2,U3,U4,U5,U6,U7,U8,U9"
 SAME = "3,3,3,3,3,3,3,3,3"
@@ -52,6 +54,8 @@ class Ikm:
         return self.folder / "var" / "ikm.db"
 
     def __call__(self, *words: str, stdin: str = "", **settings: str) -> Done:
+        if words[:1] == ("run",):
+            settings.setdefault("PORT", str(free_port()))  # also where the service itself runs on this machine
         done = subprocess.run(
             [command(), *words],
             cwd=self.folder,

@@ -29,6 +29,7 @@ def test_good_counters_are_in_order(read_only: Ikm) -> None:
         "responses": 50,
         "spans": 1,
         "integrity": "ok",
+        "faults": [],
         "differences": [],
     }
     assert read_only("db", "check").out.endswith("counters and responses agree\n")
@@ -49,6 +50,15 @@ def test_a_tampered_counter_or_response_is_found(pulutan: Ikm, statement: str) -
     assert done.code == 1
     (difference,) = done.json["differences"]
     assert difference["span"] == "permenpan-14-2017 pulutan 2024-07-01 2024-12-31"
+
+
+def test_rows_that_belong_to_nothing_are_told(pulutan: Ikm) -> None:
+    """The counters agree with the responses, and still it is not in order."""
+    change(pulutan.database, "insert into izin_balas values (1, 'uji', '6281', 5)")
+    done = pulutan("db", "check")
+    assert done.code == 1
+    assert "fault: 1 rows of izin_balas are of no response that there is\n" in done.out
+    assert done.out.endswith("NOT in order\n")
 
 
 def test_what_differs_is_told_in_words(pulutan: Ikm) -> None:

@@ -38,7 +38,7 @@ def test_an_empty_folder_stays_empty(ikm: Ikm) -> None:
 def test_as_text_each_finding_is_a_line(ikm: Ikm) -> None:
     done = ikm("doctor")
     assert done.code == 0
-    assert [line[0] for line in done.out.splitlines()] == ["✓", "–", "–", "–", "–", "✓", "✓"]
+    assert [line[0] for line in done.out.splitlines()] == ["✓", "–", "–", "–", "–", "–", "✓", "✓"]
 
 
 def test_a_database_with_and_without_units(ikm: Ikm) -> None:

@@ -17,15 +17,10 @@ from urllib.request import urlopen
 import pytest
 
 from tests.acceptance.cli.program import Ikm
+from tests.ports import free_port
 
 STARTS_WITHIN = 60.0
 ENDS_WITHIN = 5.0
-
-
-def free_port() -> str:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", 0))
-        return str(taken.getsockname()[1])
 
 
 def got(url: str) -> tuple[int, bytes]:
@@ -39,7 +34,7 @@ def got(url: str) -> tuple[int, bytes]:
 @contextmanager
 def running(ikm: Ikm, *words: str, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The service, once it is healthy, and its address."""
-    port = free_port()
+    port = str(free_port())
     url = f"http://127.0.0.1:{port}"
     with ikm.started("run", *words, PORT=port, **settings) as process:
         deadline = time.monotonic() + STARTS_WITHIN

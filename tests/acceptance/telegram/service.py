@@ -2,134 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import json
-import os
-import signal
-import socket
-import sqlite3
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import aiohttp
-
+from tests.acceptance.process import Program
 from tests.fakes.telegram import Call, FakeTelegram, Person, SpecNotAtHandError
 
 UNIT = "kel-bandar-kidul"
-COMMAND = str(Path(sys.executable).with_name("ikm"))
-STARTED_WITHIN = 20.0
 HARMLESS = ("message is not modified", "query is too old", "message to delete not found")
 """Refusals that a bot cannot foresee and that nobody notices."""
 _ids = itertools.count(7_310_000_001)
 
 
-@dataclass(slots=True)
-class Service:
-    """`ikm run --demo` on a directory of its own. `start`, `kill` and `stop` may be called again and again."""
+@dataclass(slots=True, kw_only=True)
+class Service(Program):
+    """The program on Telegram, by webhook or by long polling."""
 
-    folder: Path
     api: FakeTelegram
-    webhook: bool
-    settings: dict[str, str] = field(default_factory=dict)
-    port: int = 0
-    process: asyncio.subprocess.Process | None = None
+    webhook: bool = False
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def platform(self) -> dict[str, str]:
+        telegram = {"IKM_TELEGRAM_TOKEN": self.api.token, "IKM_TELEGRAM_API_URL": self.api.url}
+        return telegram | ({"IKM_PUBLIC_URL": self.url} if self.webhook else {})
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What the program is told, and every other verb of `ikm` beside it."""
-        return {
-            "PATH": os.environ["PATH"],
-            "IKM_DATABASE_URL": f"sqlite+aiosqlite:///{self.folder}/ikm.db",
-            "IKM_SECRET": "only-for-tests-0123456789",
-            "IKM_PORT": str(self.port),
-            "IKM_TELEGRAM_TOKEN": self.api.token,
-            "IKM_TELEGRAM_API_URL": self.api.url,
-            **({"IKM_PUBLIC_URL": self.url} if self.webhook else {}),
-            **self.settings,
-        }
+    async def connected(self) -> bool:
+        """By webhook, once the platform knows where to deliver."""
+        return not self.webhook or self.api.webhook is not None
 
-    async def start(self, *, reached: bool = True) -> None:
-        """Returns once it is healthy and, by webhook, once the platform knows where to deliver; with
-        `reached=False` the platform need not be up."""
-        self.port = self.port or free_port()
-        with (self.folder / "log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                COMMAND, "run", "--demo", cwd=self.folder, env=self.environment, stdout=log, stderr=log
-            )
-        async with asyncio.timeout(STARTED_WITHIN), aiohttp.ClientSession() as client:
-            while not (await self._healthy(client) and self._known(reached=reached)):
-                if self.process.returncode is not None:
-                    raise AssertionError(f"ikm ended with {self.process.returncode}:\n{self.log()}")
-                await asyncio.sleep(0.05)
+    def taken(self) -> bool:
+        return self.api.idle
 
-    async def ikm(self, *words: str) -> Any:
-        """What another verb of `ikm` says, as JSON, called on the same database while the program runs."""
-        process = await asyncio.create_subprocess_exec(
-            COMMAND,
-            *words,
-            "--json",
-            cwd=self.folder,
-            env=self.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        assert process.returncode == 0, err.decode()
-        return json.loads(out)
-
-    async def _healthy(self, client: aiohttp.ClientSession) -> bool:
-        try:
-            async with client.get(f"{self.url}/healthz") as answer:
-                return answer.status == 200
-        except aiohttp.ClientError:
-            return False
-
-    def _known(self, *, reached: bool) -> bool:
-        return not (reached and self.webhook) or self.api.webhook is not None
-
-    async def still(self, seconds: float = 15.0) -> None:
-        """Returns once all that happened so far was taken, acted on, answered and written down."""
-
-        async def at_rest() -> bool:
-            if not self.api.idle:
-                return False
-            async with client.get(f"{self.url}/readyz") as answer:
-                return bool((await answer.json()).get("outbox") == 0)
-
-        async with aiohttp.ClientSession() as client:
-            await _until(at_rest, seconds)
-
-    async def until(self, true: Callable[[Service], bool], seconds: float = 20.0) -> None:
+    async def until(self, true: Callable[[Service], object], seconds: float = 20.0) -> None:
         """Returns once this is true of the service, its log or the calls it made."""
-
-        async def looked() -> bool:
-            return true(self)
-
-        await _until(looked, seconds)
-
-    async def kill(self) -> None:
-        """As a power cut does it."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
-
-    async def stop(self) -> int:
-        """As Ctrl-C does it. The exit code."""
-        assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGINT)
-        code = await asyncio.wait_for(self.process.wait(), 10)
-        print(self.log())  # pytest shows it where the test has failed
-        return code
+        await self.wait_until(lambda: true(self), seconds)
 
     def citizen(self, nama: str = "Warga") -> Person:
         """Somebody who never wrote to the bot before."""
@@ -140,27 +48,9 @@ class Service:
         calls = self.api.calls_of(*methods) if methods else self.api.calls
         return [call for call in calls if str(call.params.get("chat_id")) == str(person.id)]
 
-    def log(self) -> str:
-        return (self.folder / "log").read_text()
-
-    def rows(self, statement: str, *values: object) -> list[Any]:
-        """What the database holds, seen from outside the program."""
-        with closing(sqlite3.connect(f"file:{self.folder}/ikm.db?mode=ro", uri=True)) as database:
-            return database.execute(statement, values).fetchall()
-
     def traces_of(self, person: Person) -> int:
         """In how many rows the person's address stands."""
-        tables = ("sessions", "outbox", "izin_balas")
-        found = (self.rows(f"SELECT count(*) FROM {table} WHERE address = ?", str(person.id)) for table in tables)
-        return sum(int(rows[0][0]) for rows in found)
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """The database, held by somebody else: the program can write nothing until the block ends."""
-        with closing(sqlite3.connect(self.folder / "ikm.db", isolation_level=None, timeout=10)) as database:
-            database.execute("BEGIN EXCLUSIVE")
-            yield database
-            database.execute("COMMIT")
+        return self.traces(str(person.id))
 
     def calls_are_as_specified(self, *expected: str) -> None:
         """All recorded calls fit the specification, and none was refused but for these reasons."""
@@ -195,22 +85,9 @@ async def running(
     a webhook's answer."""
     async with FakeTelegram() as api:
         api.pace.timeout = patience
-        service = Service(folder, api, webhook, settings or {})
+        service = Service(folder=folder, api=api, webhook=webhook, settings=settings or {})
         try:
             await service.start()
             yield service, api
         finally:
             await service.stop()
-
-
-async def _until(true: Callable[[], Awaitable[bool]], seconds: float) -> None:
-    async with asyncio.timeout(seconds):
-        while not await true():  # noqa: ASYNC110  the other process tells nobody
-            await asyncio.sleep(0.02)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -11,8 +11,9 @@ import aiohttp
 import pytest
 
 from tests.acceptance.telegram.citizens import SELESAI, Content, at, finish
-from tests.acceptance.telegram.service import UNIT, Service, free_port, running
+from tests.acceptance.telegram.service import UNIT, Service, running
 from tests.fakes.telegram import FakeTelegram
+from tests.ports import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -150,7 +151,7 @@ async def test_telegram_is_taken_up_when_it_comes_within_reach(tmp_path: Path, w
     """Telegram is down when the program starts: the web chat works meanwhile; then Telegram comes up, and goes
     down and up once more, and citizens are answered each time."""
     api = FakeTelegram(port=free_port())
-    service = Service(tmp_path, api, webhook)
+    service = Service(folder=tmp_path, api=api, webhook=webhook)
     await service.start(reached=False)
     try:
         assert await _web_chat_greets(service)

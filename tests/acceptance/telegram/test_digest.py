@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.service.voices import sort_new
 from scoring.periode import Periode, periode_of
 from storage.connect import open_store
+from tests.acceptance.process import Program
 from tests.acceptance.telegram.officials import NAMA_UNIT, accept, first_admin, invited, tapped, told, typed
-from tests.acceptance.telegram.service import UNIT, Service, running
+from tests.acceptance.telegram.service import UNIT, running
 from tests.factories import INSTRUMEN, jawaban, respons_row, url_of
 from tests.fakes.telegram import Person
 
 WITHIN = 60.0
-"""Seconds. The service looks every 20."""
+"""Seconds. The service looks every 5."""
 
 
 async def test_a_digest_sent_now_arrives_with_picture_caption_and_buttons(tmp_path: Path) -> None:
@@ -58,7 +59,7 @@ async def undisturbed(head: Person) -> None:
     await typed(head, "00.00-00.00", "Jam tenang Anda sekarang")
 
 
-async def answered_last_week(service: Service) -> Periode:
+async def answered_last_week(service: Program) -> Periode:
     """Twelve contented people the week before last; last week twelve less so, with a complaint about waktu. Both on
     the Monday, so that they are in one periode unless one has just begun."""
     week = periode_of(today(), "minggu").sebelumnya()

@@ -17,7 +17,7 @@ GREETING = "Apakah Anda bersedia ikut?"
 
 
 async def test_the_menu_of_commands_is_set(service: Service) -> None:
-    """The platform shows the six commands of the bot with what each does."""
+    """The platform shows the commands of the bot with what each does."""
     commands = f"{service.api.url}/bot{service.api.token}/getMyCommands"
     async with aiohttp.ClientSession() as client, client.get(commands) as answer:
         shown = (await answer.json())["result"]

@@ -10,7 +10,7 @@ from tests.acceptance.telegram.service import UNIT
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 WITHIN = 30.0
-"""Seconds. The service looks every 15, and machines that run tests are busy."""
+"""Seconds. The service looks every 5, and machines that run tests are busy."""
 
 HALVES = ("0812-3456", "3456-7890", "08123456", "34567890")
 """Halves of the number in the complaint: four digits alone are met in the codes of buttons, too."""

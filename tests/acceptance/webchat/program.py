@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.ports import free_port
 
 STARTS_WITHIN = 60.0
 
@@ -43,7 +44,7 @@ class Program:
 @contextmanager
 def running(folder: Path) -> Iterator[Program]:
     """Started, healthy, and ended by its own process id."""
-    port = _free_port()
+    port = free_port()
     program = Program(f"http://127.0.0.1:{port}", folder / "ikm.db")
     env = {name: value for name, value in os.environ.items() if not name.startswith("IKM_")} | {
         "IKM_DATABASE_URL": f"sqlite+aiosqlite:///{program.database}",
@@ -76,10 +77,3 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -
         except (URLError, OSError):
             time.sleep(0.1)
     raise AssertionError(f"`ikm run --demo` is not healthy (exit {process.poll()}):\n{log.read_text()[-4000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

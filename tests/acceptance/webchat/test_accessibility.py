@@ -226,7 +226,7 @@ async def test_the_menu_by_keyboard(visit: Visit) -> None:
     summary = visit.page.locator("summary")
     await summary.focus()
     await visit.page.keyboard.press("Enter")
-    await expect(visit.page.locator("#menu li button")).to_have_count(5)
+    await expect(visit.page.locator("#menu li button")).to_have_count(6)
     await expect(visit.page.locator("#menu li button").first).to_be_visible()
     await visit.page.keyboard.press("Tab")
     await visit.page.keyboard.press("Escape")

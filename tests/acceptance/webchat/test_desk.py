@@ -117,7 +117,9 @@ async def _invite(admin: Visit) -> str:
     await admin.write(NAMA, "Kirim tulisan")
     await admin.press(NAMA)
     await expect(admin.heading).to_have_text(f"Undangan untuk Kepala unit {NAMA}")
-    found = re.search(r"http\S+/s/undangan_[\w-]+", await admin.live.inner_text())
+    link = re.compile(r"http\S+/s/undangan_[\w-]+")
+    await expect(admin.live).to_contain_text(link)
+    found = link.search(await admin.live.inner_text())
     assert found is not None
     return found[0]
 

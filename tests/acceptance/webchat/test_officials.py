@@ -118,7 +118,7 @@ async def test_the_menu_is_the_officials_own_and_stays(official: Visit, office: 
     await official.write("/keluar")
     await official.page.locator("summary").click()
     await expect(menu.first).to_contain_text("Bantuan")
-    await expect(menu).to_have_count(5)
+    await expect(menu).to_have_count(6)
     await expect(official.live.get_by_role("textbox")).to_have_count(1)  # the screen asks for a command still
     assert await official.page.evaluate("() => localStorage.length") == 0
 

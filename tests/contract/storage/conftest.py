@@ -12,16 +12,31 @@ from storage.store import Store
 from tests.factories import url_of
 
 
-@pytest.fixture(params=["sqlite"])
-def store(request: pytest.FixtureRequest) -> Store:
-    """A migrated database with the factories' units in it, and nothing else."""
-    made: Store = request.getfixturevalue(f"{request.param}_store")
-    return made
+@pytest.fixture(params=["sqlite", "postgres"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-async def neighbour(store: Store, database: Path) -> AsyncIterator[Store]:
+def url(kind: str, request: pytest.FixtureRequest) -> str:
+    """Where a migrated database is, with the factories' units in it, and nothing else."""
+    if kind == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    file: Path = request.getfixturevalue("database")
+    return url_of(file)
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """That database, opened."""
+    opened = await open_store(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def neighbour(url: str) -> AsyncIterator[Store]:
     """Another program's store over the same database."""
-    opened = await open_store(url_of(database))
+    opened = await open_store(url)
     yield opened
     await opened.close()

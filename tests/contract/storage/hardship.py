@@ -51,9 +51,15 @@ def pragma(store: Store, statement: str) -> Callable[[], None]:
         cursor = connection.cursor()
         cursor.execute(statement)
         cursor.close()
+        connection.commit()
 
     event.listen(store.engine.sync_engine, "connect", say)
     return lambda: event.remove(store.engine.sync_engine, "connect", say)
+
+
+def read_only(store: Store) -> Callable[[], None]:
+    """Let no connection that the store opens from now on write. Returns what takes it back."""
+    return pragma(store, "PRAGMA query_only = ON" if store.embedded else "SET default_transaction_read_only = on")
 
 
 @contextmanager

@@ -53,7 +53,7 @@ async def test_damage_found_while_running(database: Path) -> None:
             await tx.directory.units()
     assert is_clear(raised.value)
     async with store.reading() as tx:
-        assert await tx.facts.integrity() != "ok"
+        assert await tx.health.pages() != "ok"
     await store.close()
 
 
@@ -94,7 +94,13 @@ async def test_a_missing_folder_is_not_made_without_leave(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql+asyncpg://localhost/ikm", "postgresql"),
+        ("postgresql://ikm:rahasia@localhost/ikm", r"write postgresql\+asyncpg:// in its place"),
+        ("postgres://ikm:rahasia@localhost/ikm", r"write postgresql\+asyncpg:// in its place"),
+        ("postgresql+psycopg2://ikm:rahasia@localhost/ikm", r"write postgresql\+asyncpg:// in its place"),
+        ("postgresql+asyncpg://ikm:rahasia@localhost", "names no database"),
+        ("postgresql+asyncpg://ikm:rahasia@localhost/ikm?sslmode=require", "ssl=require"),
+        ("postgresql+asyncpg://ikm:rahasia@localhost/ikm?timeout=5", "timeout, which is not known"),
+        ("mysql+aiomysql://ikm:rahasia@localhost/ikm", "this version stores in"),
         ("sqlite:///var/ikm.db", "sqlite"),
         ("sqlite+aiosqlite://", "names no file"),
         ("sqlite+aiosqlite:///:memory:", "names no file"),

@@ -164,7 +164,7 @@ async def test_receipts_find_their_response(store: Store) -> None:
     await _add(store, one, two, respons_row(), respons_row())
     async with store.reading() as tx:
         assert await tx.facts.by_receipt({"1" * 32, "2" * 32, "3" * 32}) == {"1" * 32: one, "2" * 32: two}
-    with pytest.raises(Exception, match=r"UNIQUE|unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         await _add(store, respons_row(tanda_terima="1" * 32))
     async with store.reading() as tx:
         assert await tx.facts.counted() == await tx.facts.recounted()
@@ -181,7 +181,7 @@ async def test_import_keys_are_known_in_any_number(store: Store) -> None:
 
 async def test_a_response_of_an_unknown_unit_is_refused_whole(store: Store) -> None:
     """The database refuses a unit it does not have, and the good response beside it is not kept either."""
-    with pytest.raises(Exception, match=r"FOREIGN KEY|foreign key"):
+    with pytest.raises(Exception, match=r"(?i)foreign ?key"):
         await _add(store, respons_row(), respons_row(unit="tidak-ada"))
     async with store.reading() as tx:
         assert await tx.facts.counted() == await tx.facts.recounted() == {}
@@ -195,7 +195,7 @@ async def test_damaged_counters_are_told_from_sound_ones(store: Store) -> None:
         await tx.facts._count([row], 1)  # what a forgotten increment elsewhere would look like
     async with store.reading() as tx:
         counted, recounted = await tx.facts.counted(), await tx.facts.recounted()
-        assert await tx.facts.integrity() == "ok"
+        assert await tx.health.faults() == []
     span = (ID, SATU, HARI, HARI, "ktp")
     assert (counted[span].n, recounted[span].n) == (2, 1)
     assert recounted[span] == rekap_of([jawaban(3)]) != Rekap()

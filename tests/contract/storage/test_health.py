@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from storage.health import Queue
 from storage.records import made_at, new_id
 from storage.store import Store
@@ -18,7 +20,7 @@ async def test_what_waits_is_counted_channel_by_channel(store: Store) -> None:
         outbox_row("d" * 32, channel="lain", due_at=MS + 60_001),
     ]
     async with store.transaction() as tx:
-        await tx.walk.enqueue(rows)
+        await tx.outbox.enqueue(rows)
     async with store.reading() as tx:
         found = await tx.health.queues(MS + 60_000)
     assert found == [Queue("lain", 0, None, 1), Queue("uji", 2, made_at(first), 1)]
@@ -29,6 +31,6 @@ async def test_the_size_grows_with_what_is_kept(store: Store) -> None:
     async with store.reading() as tx:
         before = await tx.health.size()
     async with store.transaction() as tx:
-        await tx.walk.enqueue([outbox_row(payload="x" * 1_000_000)])
+        await tx.outbox.enqueue([outbox_row(payload=secrets.token_hex(500_000))])
     async with store.reading() as tx:
         assert await tx.health.size() >= before + 900_000

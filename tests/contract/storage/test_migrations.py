@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from storage import schema
@@ -19,17 +20,34 @@ from storage.tables import metadata
 from tests.factories import UNITS, url_of
 
 
-async def test_migrations_and_tables_agree(sqlite_store: Store) -> None:
+def _ours(name: str | None, kind: str, _parent: object) -> bool:
+    return kind != "table" or name is None or not name.startswith("respons_")
+
+
+async def test_migrations_and_tables_agree(store: Store) -> None:
     """Alembic finds nothing to add, drop or change between the migrated database and `tables.py`."""
 
     def differences(connection: Connection) -> object:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        return compare_metadata(context, metadata)
+        opts = {"compare_server_default": connection.dialect.name == "sqlite", "include_name": _ours}
+        return compare_metadata(MigrationContext.configure(connection, opts=opts), metadata)
 
-    async with sqlite_store.engine.connect() as connection:
+    def keys_of(connection: Connection) -> dict[str, list[str]]:
+        looking = inspect(connection)
+        return {name: looking.get_pk_constraint(name)["constrained_columns"] for name in metadata.tables}
+
+    async with store.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
         names = await connection.run_sync(lambda c: set(inspect(c).get_table_names()))
-    assert names == {*metadata.tables, "alembic_version"}
+        keys = await connection.run_sync(keys_of)
+    assert {name for name in names if _ours(name, "table", None)} == {*metadata.tables, "alembic_version"}
+    for name, table in metadata.tables.items():
+        assert keys[name] == [column.name for column in table.primary_key], name
+
+
+def test_migrations_are_one_line_and_named_by_their_files() -> None:
+    """The names of the files say what alembic, asked itself, says."""
+    newest_first = [script.revision for script in ScriptDirectory.from_config(schema.config()).walk_revisions()]
+    assert newest_first == list(reversed(schema.REVISIONS))
 
 
 async def test_the_disk_is_asked_to_be_sure(sqlite_store: Store) -> None:

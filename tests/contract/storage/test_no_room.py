@@ -55,7 +55,7 @@ async def _write(store: Store, n: int) -> None:
         await tx.walk.record([("uji", str(n))], MS)
         await tx.walk.save([session_row(key, state="x" * 5_000)])
         await tx.facts.add([respons_row(saran="y" * 5_000)])
-        await tx.walk.enqueue([outbox_row(key, payload="z" * 5_000)])
+        await tx.outbox.enqueue([outbox_row(key, payload="z" * 5_000)])
 
 
 async def _whole(store: Store) -> int:
@@ -65,11 +65,11 @@ async def _whole(store: Store) -> int:
         counts = {
             len(await tx.walk.seen([("uji", str(n)) for n in range(1_000)])),
             len(await tx.walk.sessions(keys)),
-            await tx.walk.queue_depth(),
+            await tx.outbox.depth(),
             sum(rekap.n for rekap in (await tx.facts.recounted()).values()),
         }
         assert await tx.facts.counted() == await tx.facts.recounted()
-        assert await tx.facts.integrity() == "ok"
+        assert await tx.health.pages() == "ok"
     assert len(counts) == 1, f"half-written: {counts}"
     return counts.pop()
 

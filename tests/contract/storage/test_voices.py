@@ -111,7 +111,7 @@ async def test_a_message_is_recalled_by_its_key_and_no_other(store: Store) -> No
     payloads = ('{"key":"staf:7"}', '{"text":"\\"key\\":\\"staf:7\\""}', '{"key":"staf:77"}')
     rows = [outbox_row(payload=one, detached=True) for one in payloads] + [outbox_row(payload=payloads[0])]
     async with store.transaction() as tx:
-        await tx.walk.enqueue(rows)
-        await tx.walk.recall("staf:7")
+        await tx.outbox.enqueue(rows)
+        await tx.outbox.recall("staf:7")
     async with store.reading() as tx:
-        assert {row.id for row in await tx.walk.waiting("p" * 32)} == {row.id for row in rows[1:]}
+        assert {row.id for row in await tx.outbox.waiting("p" * 32)} == {row.id for row in rows[1:]}

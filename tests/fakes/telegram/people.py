@@ -1,6 +1,5 @@
 """People who chat with the bot: what they do becomes updates, what they see is the chat."""
 
-import asyncio
 import itertools
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -183,14 +182,7 @@ class Person:
 
         TimeoutError shows the chat as it then is.
         """
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    if value := predicate(self):
-                        return value
-                    await self._world.change()
-        except TimeoutError:
-            raise TimeoutError(f"not within {timeout} s; the chat shows:\n{self.transcript()}") from None
+        return await self._world.until(lambda: predicate(self), timeout, self.transcript)
 
     async def wait_for_text(self, part: str, timeout: float = 10.0) -> Seen:  # noqa: ASYNC109 - as above
         """The bot's latest message, once it contains `part`."""

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.fakes.pace import Pace
 from tests.fakes.telegram import spec
 from tests.fakes.telegram.errors import ApiError, bad_request
 from tests.fakes.telegram.faults import Faults
@@ -18,7 +19,7 @@ from tests.fakes.telegram.limits import check_secret
 from tests.fakes.telegram.methods import Files, Methods
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.updates import CONFLICT_SET_WEBHOOK, UpdateQueue
-from tests.fakes.telegram.webhook import Pace, Pusher, Webhook
+from tests.fakes.telegram.webhook import Pusher, Webhook
 from tests.fakes.telegram.wire import chat_id_of, decode, read_call, respond
 from tests.fakes.telegram.world import Chat, Json, World
 
@@ -161,7 +162,7 @@ class FakeTelegram:
         call = Call(self.clock(), method, params, encoding, files)
         self.calls.append(call)
         try:
-            fault = await self.faults.before(method, chat_id_of(params))
+            fault = await self.faults.before(method, chat_id_of(params), waits=method == "getUpdates")
             call.dropped = fault is not None
             if fault is None or fault.accepted:
                 call.result = await self._run(method, params, files)
@@ -197,6 +198,9 @@ class FakeTelegram:
             return True
         self.updates.interrupt(CONFLICT_SET_WEBHOOK)
         most = min(max(int(params.get("max_connections") or 40), 1), 100)
+        known = self.webhook
+        if known is not None and (known.url, known.secret, known.max_connections) == (url, secret, most):
+            return True  # what is on its way there goes on
         await self._set_pusher(Webhook(url, secret, most))
         return True
 

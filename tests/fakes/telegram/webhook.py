@@ -2,7 +2,8 @@
 
 Each lane (one chat's messages, one person's button presses) is delivered strictly in order, one request at a
 time; lanes run side by side, on at most `max_connections` connections. So a message and a button press of the
-same person may overtake each other: the platform makes no promise there.
+same person may overtake each other: the platform makes no promise there. A refused update comes again after 2, 4,
+8 ... seconds there; here `Pace` says.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 
+from tests.fakes.pace import Pace
 from tests.fakes.telegram.updates import Update, UpdateQueue
 from tests.fakes.telegram.world import Json
 
@@ -30,16 +32,6 @@ class Webhook:
     max_connections: int
     last_error_date: int | None = None
     last_error_message: str | None = None
-
-
-@dataclass(slots=True)
-class Pace:
-    """How soon a refused update comes again (the platform: at once, then after 2, 4, 8 ... seconds)."""
-
-    backoff: float = 0.05
-    longest: float = 1.0
-    attempts: int = 100
-    timeout: float = 10.0
 
 
 @dataclass

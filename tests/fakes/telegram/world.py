@@ -1,12 +1,12 @@
 """Chats and messages as the platform keeps them, and as a person sees them."""
 
-import asyncio
 import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes.changes import Changes
 from tests.fakes.telegram.errors import bad_request, blocked
 from tests.fakes.telegram.files import Upload, about
 
@@ -106,10 +106,11 @@ class Chat:
         return [_seen(stored) for stored in self.messages.values()]
 
 
-class World:
+class World(Changes):
     """All chats of one bot, with a way to wait until something in them changes."""
 
     def __init__(self, bot: Json, clock: Callable[[], float]) -> None:
+        super().__init__()
         self.bot = bot
         self.clock = clock
         self.chats: dict[int, Chat] = {}
@@ -120,7 +121,6 @@ class World:
         self.files: dict[str, Upload] = {}
         self._ids = itertools.count(1)
         self._file_ids = itertools.count(1)
-        self._waiting: set[asyncio.Future[None]] = set()
 
     def chat_for(self, chat_id: Any) -> Chat:
         """The chat a call names; refuses one the bot never heard from, and one that blocked it."""
@@ -201,22 +201,6 @@ class World:
             raise bad_request("message can't be deleted for everyone")
         del chat.messages[stored.json["message_id"]]
         self.changed()
-
-    def changed(self) -> None:
-        """Wake whoever waits for a change."""
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_result(None)
-        self._waiting.clear()
-
-    async def change(self) -> None:
-        """Return at the next change."""
-        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.add(waiting)
-        try:
-            await waiting
-        finally:
-            self._waiting.discard(waiting)
 
 
 def scope_key(scope: Json) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -16,6 +16,8 @@ from bot.engine.events import (
     EarlierChecked,
     Erased,
     Event,
+    Moved,
+    MoveOffered,
     NamaPerintah,
     Started,
     Stored,
@@ -25,12 +27,24 @@ from bot.engine.events import (
 from bot.engine.messages import Choice, Screen
 from bot.engine.questions import is_harapan, sequence, unit_of
 from bot.engine.screens import render
-from bot.engine.session import Ask, CheckEarlier, EraseResponse, Session, Step, StoreResponse
+from bot.engine.session import (
+    Ask,
+    CheckEarlier,
+    EraseResponse,
+    OfferMove,
+    Session,
+    Step,
+    StoreResponse,
+    TakeOver,
+)
 from bot.engine.survey import Survey
 from scoring.model import Rekap
+from tests.unit.channels import whatsapp
 from tests.unit.engine.dunia import NOW, SURVEY, UNSUR, invalid
 
 TANDA_TERIMA = "K7MQ2-9RTXA"
+KODE = "H4WEN-3PQ7Z"
+"""By which an interview goes on elsewhere."""
 UMUM = {
     "sapa": "Ya, saya bersedia",
     "layanan": "KTP elektronik",
@@ -46,7 +60,7 @@ UMUM = {
 
 class Host:
     """Answers what the engine asks, from what the test says is known. `hanya` limits the earlier response to one
-    service."""
+    service. `moves` says what comes of a code that is typed: any other is unknown."""
 
     def __init__(
         self,
@@ -55,7 +69,11 @@ class Host:
         n: int = 1,
         hanya: str | None = None,
         unsur: Sequence[str] = UNSUR,
+        moves: Mapping[str, Moved] | None = None,
+        tautan: tuple[tuple[str, str], ...] = (),
     ) -> None:
+        self.moves = moves or {}
+        self.tautan = tautan
         self.earlier = earlier
         self.hanya = hanya
         self.receipts = receipts or {}
@@ -73,6 +91,10 @@ class Host:
                 return Stored(TANDA_TERIMA, rekap(self.n, unsur=self.unsur), "Semester II 2026")
             case EraseResponse(kode):
                 return Erased(self.receipts.get(kode.strip().upper(), ""))
+            case OfferMove():
+                return MoveOffered(KODE, self.tautan)
+            case TakeOver(kode):
+                return self.moves.get(kode, Moved(None))
 
     @property
     def stored(self) -> list[StoreResponse]:
@@ -148,6 +170,15 @@ class Obrolan:
         raise AssertionError(f"never came to {until}")
 
 
+def draft_at(kode: str, until: str, skor: int = 3, survey: Survey = SURVEY) -> Session:
+    """The interview of that unit, answered up to that question in another conversation."""
+    elsewhere = Obrolan(survey)
+    elsewhere.start(kode)
+    elsewhere.fill(until, skor)
+    assert elsewhere.session is not None
+    return elsewhere.session
+
+
 def buttons(screen: Screen) -> list[Choice]:
     return [choice for row in screen.choices for choice in row]
 
@@ -198,4 +229,5 @@ def _fits_every_channel(screen: Screen) -> None:
     assert screen.text.strip()
     shown = unescape(re.sub(r"</?b>", "", outbound.message("1", screen)["text"]))
     assert len(shown.encode("utf-16-le")) // 2 <= outbound.TEXT_PALING
+    whatsapp.fits(screen)
     assert load_screen(dump_screen(screen)) == screen

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.engine.events import Event, Expired, Repeated, Sent, Shown, TimedOut
+from bot.engine.events import Event, Expired, Moved, Repeated, Sent, Shown, TimedOut
 from bot.engine.messages import Screen
 from tests.unit.engine.dunia import earlier, with_aturan
 from tests.unit.engine.obrolan import Host, Obrolan, buttons
@@ -41,7 +41,11 @@ def test_conversation_goes_as_written(cerita: dict[str, Any]) -> None:
     """Each line of a conversation is followed by the screen written beside it (what it proves: its `bukti`)."""
     dahulu = cerita.get("dahulu")
     known = None if dahulu is None else earlier(**dahulu)
-    host = Host(known, cerita.get("tanda_terima"), cerita.get("n", 1), cerita.get("hanya"))
+    moves = {kode: _move(pindahan) for kode, pindahan in cerita.get("pindahan", {}).items()}
+    tautan = tuple(cerita.get("tautan", {}).items())
+    host = Host(
+        known, cerita.get("tanda_terima"), cerita.get("n", 1), cerita.get("hanya"), moves=moves, tautan=tautan
+    )
     obrolan = Obrolan(with_aturan(**cerita.get("aturan", {})), host)
     assert cerita["bukti"].endswith(".")
     for n, (said, key, *shown) in enumerate(cerita["baris"], start=1):
@@ -60,6 +64,17 @@ def test_conversation_goes_as_written(cerita: dict[str, Any]) -> None:
         assert [ask.koreksi for ask in host.stored] == [cerita["koreksi"]]
 
 
+def _move(pindahan: dict[str, Any]) -> Moved:
+    """What a code leads to: an interview answered elsewhere up to a question, or a reason why there is none."""
+    if "sebab" in pindahan:
+        return Moved(None, pindahan["sebab"])
+    elsewhere = Obrolan(host=Host(earlier(**pindahan["koreksi"]) if "koreksi" in pindahan else None))
+    for said in pindahan["baris"]:
+        _do(elsewhere, said)
+    known = earlier(**pindahan["dahulu"]) if "dahulu" in pindahan else None
+    return Moved(elsewhere.session, earlier=known, bersama=pindahan.get("bersama", False))
+
+
 def _do(obrolan: Obrolan, said: str) -> None:
     if said in _EVENTS:
         obrolan.happen(_EVENTS[said])
@@ -75,7 +90,7 @@ def _do(obrolan: Obrolan, said: str) -> None:
         obrolan.happen(Sent(found[1]))  # type: ignore[arg-type]
     elif found := re.fullmatch(r"/start(?: (.*))?", said):
         obrolan.start(found[1] or "")
-    elif found := re.fullmatch(r"/(mulai|bantuan|batal|ulang|privasi|hapus)(?: (.*))?", said):
+    elif found := re.fullmatch(r"/(mulai|bantuan|batal|ulang|privasi|hapus|lanjut)(?: (.*))?", said):
         obrolan.command(found[1], found[2] or "")  # type: ignore[arg-type]
     else:
         obrolan.type(said)

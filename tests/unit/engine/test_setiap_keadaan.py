@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -13,7 +14,10 @@ from bot.engine.events import (
     Erased,
     Event,
     Expired,
+    Moved,
+    MoveOffered,
     Repeated,
+    SebabTakPindah,
     Sent,
     Shown,
     Started,
@@ -34,9 +38,10 @@ from tests.unit.engine.dunia import (
     with_harapan,
     with_units,
 )
-from tests.unit.engine.obrolan import Host, Obrolan, rekap
+from tests.unit.engine.obrolan import KODE, Host, Obrolan, draft_at, rekap
 
 Menuju = Callable[[Obrolan], object]
+DRAF = draft_at(SATU, "biaya")
 
 
 def _answered(until: str, skor: int = 3, usia: str = "34", lalu: Menuju = lambda o: None) -> Menuju:
@@ -95,6 +100,7 @@ KEADAAN: dict[str, Menuju] = {
     "simpang": _answered("biaya", lalu=lambda o: o.start(SATU)),
     "ganda": _twice,
     "hapus": _answered("biaya", lalu=lambda o: o.command("hapus")),
+    "lanjut": lambda o: o.command("lanjut"),
 }
 PERISTIWA: dict[str, Event] = {
     "Started": Started(SATU),
@@ -108,6 +114,10 @@ PERISTIWA: dict[str, Event] = {
     "hapus": Commanded("hapus"),
     "hapus, kode benar": Commanded("hapus", "K7MQ2-9RTXA"),
     "hapus, kode salah": Commanded("hapus", "SALAH"),
+    "lanjut": Commanded("lanjut"),
+    "lanjut, kode": Commanded("lanjut", KODE),
+    "Started, lanjut": Started(f"lanjut-{KODE}"),
+    "Typed, lanjut": Typed(f"Lanjut {KODE}"),
     "Tapped": Tapped("asing.0.ya"),
     "Typed": Typed("entahlah"),
     "Typed, kosong": Typed(""),
@@ -120,10 +130,16 @@ PERISTIWA: dict[str, Event] = {
     "EarlierChecked, tidak ada": EarlierChecked(None),
     "Stored": Stored("K7MQ2-9RTXA", rekap(12), "2026"),
     "Erased": Erased("Kantor Uji Satu"),
+    "MoveOffered": MoveOffered(KODE, (("telegram", "https://t.me/x"),)),
+    "Moved": Moved(DRAF),
+    "Moved, sudah mengisi": Moved(DRAF, earlier=earlier(), bersama=True),
+    **{f"Moved, {sebab}": Moved(None, sebab) for sebab in get_args(SebabTakPindah)},
 }
-SEBELUM_SETUJU = {"cari", "cari, ketemu", "kelompok", "daftar", "sapa", "hapus"}
+SEBELUM_SETUJU = {"cari", "cari, ketemu", "kelompok", "daftar", "sapa", "hapus", "lanjut"}
+JAWABAN_TUAN_RUMAH = ("EarlierChecked", "EarlierChecked, tidak ada", "Stored", "MoveOffered")
+"""Answers of the host that come too late, to nobody."""
 DIAM = {
-    *(("tutup", p) for p in ("Repeated", "Shown", "EarlierChecked", "EarlierChecked, tidak ada", "Stored", "Tapped")),
+    *(("tutup", p) for p in (*JAWABAN_TUAN_RUMAH, "Repeated", "Shown", "Tapped")),
     *((k, p) for k in ("tutup", "ganda", *SEBELUM_SETUJU) for p in ("TimedOut", "Expired")),
 }
 """Meant: nothing is open, or the person has answered nothing that could be reminded of or lost."""
@@ -159,8 +175,8 @@ def test_a_unit_closed_meanwhile_ends_its_interview_in_peace(peristiwa: str) -> 
     obrolan.survey = with_units(changed(BANYAK, aktif=False))
     step = obrolan.happen(PERISTIWA[peristiwa])
     assert step.session is None or step.session.unit in {"", SATU}
-    assert step.session is None or not step.session.isi
-    quiet = peristiwa in {"TimedOut", "Expired", "EarlierChecked", "EarlierChecked, tidak ada", "Stored"}
+    assert step.session is None or not step.session.isi or peristiwa in {"Moved", "Moved, sudah mengisi"}
+    quiet = peristiwa in {"TimedOut", "Expired", *JAWABAN_TUAN_RUMAH}
     assert bool(step.messages) is not quiet
     if peristiwa in {"Tapped", "Typed", "Sent", "Shown", "Repeated"}:
         assert "sudah ditutup" in step.messages[0].notice

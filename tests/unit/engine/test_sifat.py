@@ -17,6 +17,8 @@ from bot.engine.events import (
     Event,
     Expired,
     JenisKiriman,
+    Moved,
+    MoveOffered,
     NamaPerintah,
     Repeated,
     Sent,
@@ -45,7 +47,7 @@ from tests.unit.engine.dunia import (
     with_instrumen,
     with_units,
 )
-from tests.unit.engine.obrolan import Host, Obrolan, buttons, rekap
+from tests.unit.engine.obrolan import KODE, Host, Obrolan, buttons, draft_at, rekap
 
 ANEH = (
     *(
@@ -86,6 +88,8 @@ ANEH = (
 )
 teks = st.sampled_from(ANEH) | st.text(max_size=60)
 kode = st.sampled_from(("", BANYAK, SATU, TANPA, PULUTAN, "kel-bandar-kidul", "tak-dikenal")) | teks
+DRAF = (None, draft_at(SATU, "usia"), draft_at(BANYAK, "biaya", 2), draft_at(TANPA, "tinjau"))
+"""Of another conversation, to go on in this one."""
 known_earlier = st.none() | st.integers(1, 4).map(earlier)
 events: st.SearchStrategy[Event] = st.one_of(
     kode.map(Started),
@@ -97,6 +101,8 @@ events: st.SearchStrategy[Event] = st.one_of(
     known_earlier.map(EarlierChecked),
     st.builds(Stored, st.just("AAAAA-BBBBB"), st.integers(0, 30).map(rekap), st.just("2026")),
     st.sampled_from(("", "Kantor Uji Satu")).map(Erased),
+    st.just(MoveOffered(KODE)),
+    st.builds(Moved, st.sampled_from(DRAF), earlier=known_earlier, bersama=st.booleans()),
 )
 moves = st.one_of(
     st.tuples(st.just("happen"), events),

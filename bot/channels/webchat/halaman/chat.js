@@ -18,8 +18,8 @@
   const LARGEST = 5 * 1024 * 1024; // bytes; the engine's UKURAN_PALING
   const CARDS = 10; // messages to an official that stay above
   const STAFF = 'staf'; // the key of what is shown to officials
-  const PLACES = ['cari', 'kelompok', 'daftar', 'simpang', 'ganda', 'tinjau', 'ubah', 'hapus', STAFF]; // not questions
-  const NAMES = 'mulai|bantuan|privasi|ulang|batal|hapus';
+  const PLACES = ['cari', 'kelompok', 'daftar', 'simpang', 'ganda', 'tinjau', 'ubah', 'hapus', 'lanjut', STAFF]; // not questions
+  const NAMES = 'mulai|bantuan|privasi|ulang|batal|hapus|lanjut';
   const SAY = {
     lost: 'Sambungan terputus. Kami coba lagi…',
     lostAnswer: 'Sambungan terputus. Jawaban Anda belum terkirim; kami coba lagi…',
@@ -32,14 +32,15 @@
     wait: 'Sebentar, jawaban tadi masih dikirim.',
     nothing: 'Survei belum dapat dibuka.',
   };
-  const CODE = codeIn(location.pathname);
+  const CODE = codeIn(location.pathname, 's'); // of a unit
+  const MOVING = codeIn(location.pathname, 'l'); // of an interview begun elsewhere
 
   const $ = (id) => document.getElementById(id);
   const live = $('live');
   const menu = $('menu');
 
-  function codeIn(path) {
-    const found = /^\/s\/([^/]+)\/?$/.exec(path);
+  function codeIn(path, kind) {
+    const found = new RegExp('^/' + kind + '/([^/]+)/?$').exec(path);
     try {
       return found ? decodeURIComponent(found[1]).slice(0, 200) : '';
     } catch (e) {
@@ -199,7 +200,7 @@
     showStatus('');
     if (pending.event.jenis === 'lihat' && !reply.pesan.length) {
       state = blank(); // nothing is open any more: what this tab remembers is over
-      send({ jenis: 'mulai', kode: CODE });
+      send(entry());
       return;
     }
     chosen = null;
@@ -211,6 +212,11 @@
     keep();
     if (reply.toast) showToast(reply.toast);
     listen();
+  }
+
+  /* What the address asks for. */
+  function entry() {
+    return { jenis: 'mulai', kode: MOVING ? 'lanjut-' + MOVING : CODE };
   }
 
   function reload() {
@@ -297,7 +303,7 @@
     if (before && !next.key && !next.choices.length) next = Object.assign({}, before, { notice: next.text });
     state.screen = Object.assign({}, next, { notice: '' }); // news is news once, not at every redrawing
     if (before && pending) remember(before, next, pending.said);
-    if (['sapa', 'cari', 'hapus', 'selesai'].indexOf(next.key) >= 0) {
+    if (['sapa', 'cari', 'hapus', 'lanjut', 'selesai'].indexOf(next.key) >= 0) {
       state.history = [];
       state.progress = null;
     }
@@ -518,24 +524,38 @@
     bar.setAttribute('aria-valuetext', 'Pertanyaan ' + state.progress.now + ' dari ' + state.progress.of);
   }
 
-  /* Paragraphs and line breaks as written; commands become links, since nobody on a phone wants to type "/mulai". */
+  /* Paragraphs and line breaks as written; commands become links, since nobody on a phone wants to type "/mulai", and
+     so do addresses, to be opened beside this page. */
   function written(className, text) {
     const box = make('div', className + (text.length > 260 ? ' long' : ''));
     text.split(/\n{2,}/).forEach((part) => {
       const paragraph = make('p');
       let done = 0;
       const names = offered.map((item) => item.nama).concat(NAMES).join('|');
-      const telling = new RegExp('(^|\\s)(\\/(' + names + ')(?: ([0-9A-Z]{4,}-[0-9A-Z]{4,}))?)(?![\\w/])|\\b[0-9A-Z]{4,}-[0-9A-Z]{4,}\\b', 'g');
+      const telling = new RegExp('(^|\\s)(\\/(' + names + ')(?: ([0-9A-Z]{4,}-[0-9A-Z]{4,}))?)(?![\\w/])|(https?:\\/\\/[^\\s<>"]*[^\\s<>".,)])|\\b[0-9A-Z]{4,}-[0-9A-Z]{4,}\\b', 'g');
       for (let m = telling.exec(part); m; m = telling.exec(part)) {
         const start = m.index + (m[1] || '').length;
         paragraph.appendChild(document.createTextNode(part.slice(done, start)));
-        paragraph.appendChild(m[2] ? commandLink(m[2], m[3], m[4]) : make('strong', 'code', m[0]));
+        paragraph.appendChild(m[2] ? commandLink(m[2], m[3], m[4]) : m[5] ? addressLink(m[5]) : make('strong', 'code', m[0]));
         done = telling.lastIndex;
       }
       paragraph.appendChild(document.createTextNode(part.slice(done)));
       box.appendChild(paragraph);
     });
     return box;
+  }
+
+  /* Only where an interview goes on: what others wrote leads nobody away by a tap, and an invitation is there to be
+     passed on whole, not to be opened by who gives it. */
+  function addressLink(url) {
+    const onward = url.indexOf(location.origin + '/l/') === 0
+      || /^https:\/\/(t\.me\/\w+\?start=lanjut-|wa\.me\/\d+\?text=Lanjut%20)/.test(url);
+    if (!onward) return document.createTextNode(url);
+    const link = make('a', 'link', url.replace(/^https?:\/\//, ''));
+    link.href = url;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    return link;
   }
 
   function commandLink(text, name, argument) {
@@ -609,12 +629,13 @@
   }
 
   function field(screen, wrong) {
-    const long = screen.harap === 'teks' && screen.key !== 'hapus';
+    const code = ['hapus', 'lanjut'].indexOf(screen.key) >= 0;
+    const long = screen.harap === 'teks' && !code;
     const form = make('form');
     const place = screen.harap === 'apa pun' && screen.key !== STAFF;
     const asked = { angka: 'Ketik angka di sini', teks: 'Tulis di sini' }[screen.harap];
     const label = make('label', '', asked || (place ? 'Ketik nama tempat' : 'Ketik perintah'));
-    if (screen.key === 'hapus') label.textContent = 'Kode tanda terima';
+    if (code) label.textContent = screen.key === 'hapus' ? 'Kode tanda terima' : 'Kode lanjutan';
     const input = make(long ? 'textarea' : 'input');
     const hint = make('p', 'hint');
     const line = make('div', long ? '' : 'line');
@@ -628,7 +649,7 @@
     else input.type = 'text';
     input.setAttribute('enterkeyhint', long ? 'enter' : 'send');
     if (screen.harap === 'angka') input.setAttribute('inputmode', 'numeric');
-    if (screen.key === 'hapus') {
+    if (code) {
       input.setAttribute('autocapitalize', 'characters');
       input.spellcheck = false;
     }
@@ -864,6 +885,6 @@
   } else if (wasOpen || reloaded()) {
     send({ jenis: 'lihat' });
   } else {
-    send({ jenis: 'mulai', kode: CODE });
+    send(entry());
   }
 })();

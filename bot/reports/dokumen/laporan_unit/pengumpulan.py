@@ -15,6 +15,7 @@ from bot.reports.ukuran import MINIMAL_RINCI
 
 _CARA: Final[Mapping[str, tuple[str, str]]] = {
     "telegram": ("Telegram", "Percakapan Telegram: responden menjawab sendiri, satu pertanyaan tiap kali."),
+    "whatsapp": ("WhatsApp", "Percakapan WhatsApp: responden menjawab sendiri, satu pertanyaan tiap kali."),
     "webchat": ("Laman survei", "Laman survei: responden membuka tautan atau memindai kode QR dan menjawab sendiri."),
     "terminal": ("Terminal", "Terminal: jawaban diisi melalui komputer unit layanan."),
     "dibantu": ("Dibantu petugas", "Dibantu petugas: petugas memasukkan jawaban dari formulir kertas satu per satu."),

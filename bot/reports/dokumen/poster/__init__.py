@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.reports.dokumen.bahan import Bahan
@@ -9,7 +10,7 @@ from bot.reports.dokumen.lembar import A3, A4, Lembar, Ukuran, pdf_of, png_of
 from bot.reports.dokumen.poster.isi import isi_of
 from bot.reports.dokumen.poster.persegi import draw_persegi
 from bot.reports.dokumen.poster.potret import draw_potret
-from bot.reports.tautan import is_local
+from bot.reports.tautan import Pintu
 
 Bentuk = Literal["a4", "a3", "persegi"]
 Format = Literal["pdf", "png"]
@@ -19,11 +20,15 @@ PIKSEL = {"a4": 1654, "a3": 3508, "persegi": 1080}
 """How wide a PNG is: 200 dots an inch of A4, 300 of A3."""
 
 
-def render_poster(bahan: Bahan, bentuk: Bentuk = "a4", format: Format = "pdf", tautan: str = "") -> bytes:  # noqa: A002 - the word of the command line
-    """The poster of a unit's periode as a file's bytes. `tautan` is where the survey is answered: printed as a QR
-    code, left out where it is empty or leads to this machine alone. Takes up to a second of one core, so not for the
-    event loop."""
-    isi = isi_of(bahan, "" if is_local(tautan) else tautan)
+def render_poster(
+    bahan: Bahan,
+    bentuk: Bentuk = "a4",
+    format: Format = "pdf",  # noqa: A002 - the word of the command line
+    pintu: Sequence[Pintu] = (),
+) -> bytes:
+    """The poster of a unit's periode as a file's bytes. `pintu` are the ways into the survey that lead there from
+    anywhere, printed as QR codes. Takes up to a second of one core, so not for the event loop."""
+    isi = isi_of(bahan, pintu)
     lembar: Lembar = draw_persegi(isi) if bentuk == "persegi" else draw_potret(isi)
     if format == "png":
         return png_of(lembar, PIKSEL[bentuk])

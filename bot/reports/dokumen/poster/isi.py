@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.engine.tanggal import angka, capital, tanggal
 from bot.reports.dokumen.bahan import Bahan
 from bot.reports.grafik.metrics import clean
+from bot.reports.tautan import Pintu
 from bot.reports.ukuran import MINIMAL_RINCI
 from scoring.instrumen import Pita
 from scoring.pembulatan import round_half_up
@@ -44,16 +46,11 @@ class Isi:
     layanan: str
     sementara: str
     dasar: str
-    tautan: str
+    pintu: tuple[Pintu, ...]
 
     @property
     def responden(self) -> str:
         return angka(self.n) if self.n else KOSONG
-
-    @property
-    def tautan_pendek(self) -> str:
-        """As it is typed: without "https://"."""
-        return self.tautan.partition("://")[2]
 
     @property
     def alt(self) -> str:
@@ -66,7 +63,7 @@ class Isi:
         return angka(jumlah) if self.n else KOSONG
 
 
-def isi_of(bahan: Bahan, tautan: str = "") -> Isi:
+def isi_of(bahan: Bahan, pintu: Sequence[Pintu] = ()) -> Isi:
     laporan, hasil = bahan.laporan, bahan.laporan.hasil
     profil = {key: tuple((clean(one.label), one.jumlah) for one in baris) for key, baris in bahan.profil.items()}
     if hasil.n and not laporan.rinci:
@@ -88,7 +85,7 @@ def isi_of(bahan: Bahan, tautan: str = "") -> Isi:
         layanan=_layanan([clean(one.nama) for one in bahan.unit.layanan]),
         sementara=_sementara(bahan),
         dasar=laporan.instrumen.nama,
-        tautan=tautan,
+        pintu=tuple(pintu),
     )
 
 

@@ -70,6 +70,6 @@ def _draw_foot(lembar: Lembar, top: float, isi: Isi) -> None:
     size, lines = fit_lines(TERIMA_KASIH, _INNER, (44, 40), 1, bold=True)
     y = lembar.lines(_LEFT, top + 14, lines, size, bold=True, fill=WHITE)
     # Nobody scans a picture on the phone they hold: here the link is to be read.
-    for teks in ([f"Ikut menilai: {isi.tautan_pendek}"] if isi.tautan else []) + [isi.dasar]:
+    for teks in ([f"Ikut menilai: {isi.pintu[0].pendek}"] if isi.pintu else []) + [isi.dasar]:
         size, lines = fit_lines(teks, _INNER, (28, 26, 24, 22), 1)
         y = lembar.lines(_LEFT, y + 2, lines, size, fill=WHITE)

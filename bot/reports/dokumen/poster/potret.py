@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.reports.dokumen.lembar import Lembar, fit_lines
 from bot.reports.dokumen.poster.bagian import UTAMA, draw_cacah, draw_mutu, draw_nilai, draw_pita, draw_sementara
 from bot.reports.dokumen.poster.isi import JUDUL, MASUKAN, PINDAI, TERIMA_KASIH, Isi
 from bot.reports.grafik.metrics import text_width
 from bot.reports.grafik.palette import MUTED, TRACK, WHITE
+from bot.reports.tautan import Pintu
 
 _WIDE, _HIGH = 840, 1188
 """Four units a millimetre of A4."""
 _LEFT, _RIGHT = 56, 784
 _INNER = _RIGHT - _LEFT
 _MIDDLE = _WIDE / 2
-_FOOT = 168
+_FOOT, _FOOT_BANYAK = 168, 190
+_BANYAK = 132
+"""The side of a code where there are several: 33 millimetres of A4."""
 _DETAIL = 270
+_DENGAN_MASUKAN = 2
+"""Codes beside which there is room for one more sentence."""
 
 
 def draw_potret(isi: Isi) -> Lembar:
     lembar = Lembar(_WIDE, _HIGH)
     lembar.rect(0, 0, _WIDE, 16, UTAMA)
-    foot = _HIGH - _FOOT
+    foot = _HIGH - (_FOOT if len(isi.pintu) < 2 else _FOOT_BANYAK)
     detail = foot - 24 - _DETAIL
     y = _draw_head(lembar, isi)
     _draw_card(lembar, y + 22, detail - 24, isi)
@@ -80,19 +87,33 @@ def _heading(lembar: Lembar, x: float, y: float, teks: str) -> float:
 
 
 def _draw_foot(lembar: Lembar, top: float, isi: Isi) -> None:
-    lembar.rect(0, top, _WIDE, _FOOT, UTAMA)
-    wide: float = _INNER
-    if isi.tautan:
-        side = _FOOT - 24
-        lembar.rect(_RIGHT - side, top + 12, side, side, WHITE, radius=8)
-        lembar.qr(_RIGHT - side, top + 12, side, isi.tautan)
-        wide -= side + 28
+    lembar.rect(0, top, _WIDE, _HIGH - top, UTAMA)
+    wide = _draw_codes(lembar, top, isi.pintu)
     y = top + 16
-    size, lines = fit_lines(TERIMA_KASIH, wide, (34, 30), 1, bold=True)
+    few = len(isi.pintu) <= _DENGAN_MASUKAN
+    size, lines = fit_lines(TERIMA_KASIH, wide, (34, 30, 28, 26, 25, 24), 1 if few else 2, bold=True)
     y = lembar.lines(_LEFT, y, lines, size, bold=True, fill=WHITE)
-    size, lines = fit_lines(MASUKAN, wide, (24, 22), 2)
-    y = lembar.lines(_LEFT, y + 2, lines, size, fill=WHITE)
-    if isi.tautan:
-        lembar.lines(_LEFT, y, [f"{PINDAI}."], size, fill=WHITE)
+    if few:
+        size, lines = fit_lines(MASUKAN, wide, (24, 22), 2)
+        y = lembar.lines(_LEFT, y + 2, lines, size, fill=WHITE)
+    if isi.pintu:
+        size, lines = fit_lines(f"{PINDAI}.", wide, (24, 22), 2)
+        lembar.lines(_LEFT, y + 2, lines, size, fill=WHITE)
     size, lines = fit_lines(isi.dasar, wide, (18, 16), 1)
     lembar.lines(_LEFT, _HIGH - 16 - size * 1.18 * len(lines), lines, size, fill=WHITE)
+
+
+def _draw_codes(lembar: Lembar, top: float, pintu: Sequence[Pintu]) -> float:
+    """At the right, each with its name where there are several; returns how wide the room beside them is."""
+    if not pintu:
+        return _INNER
+    alone = len(pintu) == 1
+    side, gap = (_FOOT - 24, 0) if alone else (_BANYAK, 14)
+    left = _RIGHT - len(pintu) * side - (len(pintu) - 1) * gap
+    for n, one in enumerate(pintu):
+        x = left + n * (side + gap)
+        lembar.rect(x, top + 12, side, side, WHITE, radius=8)
+        lembar.qr(x, top + 12, side, one.url)
+        if not alone:
+            lembar.lines(x + side / 2, top + 12 + side + 4, [one.nama], 17, bold=True, fill=WHITE, anchor="middle")
+    return left - 28 - _LEFT

@@ -9,8 +9,8 @@ from bot.engine.tanggal import angka
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.identitas import Identitas
 from bot.reports.dokumen.lembar import A6, Lembar, pdf_of
-from bot.reports.dokumen.stiker.gambar import Pintu, draw_stiker
-from bot.reports.tautan import Tautan, public_links
+from bot.reports.dokumen.stiker.gambar import draw_stiker
+from bot.reports.tautan import Tautan, pintu_of
 
 LembarStiker = Literal["a6", "a4"]
 
@@ -31,10 +31,3 @@ def render_stiker(isi: Sequence[tuple[Tautan, Identitas]], lembar: LembarStiker 
         alt.append(f"Stiker survei {nama}: {' atau '.join(satu.pendek for satu in pintu)}")
     judul = f"Stiker survei {isi[0][0].unit.nama}" if len(isi) == 1 else f"Stiker survei {angka(len(isi))} unit"
     return pdf_of(pages, A6, judul, isi[0][1].pemda, alt, 1 if lembar == "a6" else 2)
-
-
-def pintu_of(tautan: Tautan) -> tuple[Pintu, ...]:
-    """The ways in that lead there from anywhere. Raises TanpaTautan for none."""
-    public = public_links(tautan)
-    pintu = (Pintu("Tanpa aplikasi", public.web), Pintu("Lewat Telegram", public.telegram))
-    return tuple(one for one in pintu if one.url)

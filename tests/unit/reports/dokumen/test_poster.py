@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -19,10 +20,12 @@ from bot.reports.dokumen.poster import Bentuk, render_poster
 from bot.reports.dokumen.poster.isi import isi_of
 from bot.reports.dokumen.poster.persegi import draw_persegi
 from bot.reports.dokumen.poster.potret import draw_potret
+from bot.reports.tautan import Pintu, links_of, pintu_of
 from scoring.model import JenisLayanan, Profil
 from tests.factories import jawaban
 from tests.qr import matrix_of, modules_in
 from tests.unit.reports.dokumen import logos
+from tests.unit.reports.dokumen.halaman import part
 from tests.unit.reports.dokumen.pabrik import UNIT, bahan_of, pulutan
 from tests.unit.reports.drawn import Drawn
 from tests.unit.reports.pixels import picture_of
@@ -31,6 +34,7 @@ from tests.unit.reports.test_palette import contrast
 PULUTAN = pulutan()
 LONG = "Dinas Pemberdayaan Perempuan, Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana Kota Kediri"
 LINK = "https://survei.example.go.id/s/kel-pulutan"
+PINTU = pintu_of(links_of(UNIT, "https://survei.example.go.id", "skm_uji_bot", "6281234567890"))
 SHAPES: tuple[Bentuk, ...] = ("a4", "a3", "persegi")
 DRAWN = {"potret": draw_potret, "persegi": draw_persegi}
 
@@ -40,8 +44,8 @@ def text_of(pdf: bytes) -> str:
     return " ".join(page.extract_text().split())
 
 
-def drawn(bahan: Bahan, shape: str, link: str = "") -> Drawn:
-    lembar = DRAWN[shape](isi_of(bahan, link))
+def drawn(bahan: Bahan, shape: str, pintu: Sequence[Pintu] = ()) -> Drawn:
+    lembar = DRAWN[shape](isi_of(bahan, pintu))
     return Drawn(lembar.sheet(lembar.width))
 
 
@@ -56,7 +60,7 @@ def with_names(bahan: Bahan, nama: str, pemda: str = "", layanan: tuple[str, ...
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_pdf_says_what_the_tables_say(shape: Bentuk) -> None:
-    text = text_of(render_poster(PULUTAN, shape, "pdf", LINK))
+    text = text_of(render_poster(PULUTAN, shape, "pdf", PINTU[:1]))
     for said in ("Pemerintah Kota Salatiga", "Indeks Kepuasan Masyarakat", "Kelurahan Pulutan", "Semester II 2024",
                  "1 Juli – 31 Desember 2024", "86,03", "B Baik", "50 responden", "Laki-laki 18", "Perempuan 32",
                  "SD ke bawah 1", "SMP 3", "SMA 28", "Diploma 4", "S1 14", "Terima kasih atas penilaian Anda.",
@@ -149,7 +153,7 @@ names = st.one_of(
 @settings(max_examples=60)
 @given(
     st.sampled_from(sorted(DRAWN)), names, names.filter(lambda one: len(one) < 120), st.lists(names, max_size=4),
-    st.booleans(), st.booleans(), st.sampled_from(["", LINK, LINK + "-" + "x" * 40]), st.sampled_from([0, 4, 12]),
+    st.booleans(), st.booleans(), st.integers(0, 4), st.sampled_from([0, 4, 12]),
     st.lists(st.sampled_from([f"golongan {n}" for n in range(7)]), max_size=7, unique=True),
 )  # fmt: skip
 def test_nothing_is_cut_or_on_top_of_another_whatever_the_names(
@@ -159,7 +163,7 @@ def test_nothing_is_cut_or_on_top_of_another_whatever_the_names(
     layanan: list[str],
     logo: bool,
     closed: bool,
-    link: str,
+    doors: int,
     n: int,
     lain: list[str],
 ) -> None:
@@ -170,7 +174,7 @@ def test_nothing_is_cut_or_on_top_of_another_whatever_the_names(
     )
     if logo:
         bahan = replace(bahan, identitas=replace(bahan.identitas, logo=logos.SVG, logo_mime="image/svg+xml"))
-    picture = drawn(bahan, shape, link)
+    picture = drawn(bahan, shape, PINTU[:doors] if doors < 4 else [Pintu("Tanpa aplikasi", LINK + "-" + "x" * 40)])
     high = float(picture.root.attrib["viewBox"].split()[3])
     assert picture.outside(int(picture.root.attrib["viewBox"].split()[2])) == []
     assert picture.clashes() == []
@@ -216,18 +220,24 @@ def grounds(root: ElementTree.Element) -> list[tuple[str, str, str]]:
     return found
 
 
-def test_the_code_on_the_wall_leads_to_the_survey() -> None:
-    lembar: Lembar = draw_potret(isi_of(PULUTAN, LINK))
-    assert modules_in(picture_of(png_of(lembar, 1000))) == matrix_of(LINK)
+@pytest.mark.parametrize("doors", [1, 2, 3])
+def test_every_code_on_the_wall_leads_to_the_survey(doors: int) -> None:
+    """Each is read back from its place in the foot, and has its name where there are several."""
+    lembar: Lembar = draw_potret(isi_of(PULUTAN, PINTU[:doors]))
+    page = picture_of(png_of(lembar, 1680))
+    side, gap, high = (144, 0, 1188) if doors == 1 else (132, 14, 1188)
+    for n, one in enumerate(reversed(PINTU[:doors])):
+        right = 784 - n * (side + gap)
+        foot = high - (168 if doors == 1 else 190)
+        code = part(page, (right - side) / 840, (foot + 12) / high, right / 840, (foot + 12 + side) / high)
+        assert modules_in(code) == matrix_of(one.url)
+    words = drawn(PULUTAN, "potret", PINTU[:doors]).flow
+    assert [one.nama in words for one in PINTU[:doors]] == [doors > 1] * doors
 
 
 def test_the_square_spells_the_link() -> None:
-    assert "Ikut menilai: survei.example.go.id/s/kel-pulutan" in drawn(PULUTAN, "persegi", LINK).words
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_link_to_this_machine_is_left_out(shape: Bentuk) -> None:
-    assert render_poster(PULUTAN, shape, "png", "http://127.0.0.1:8080/s/x") == render_poster(PULUTAN, shape, "png")
+    assert "Ikut menilai: survei.example.go.id/s/kel-pulutan" in drawn(PULUTAN, "persegi", PINTU).words
+    assert f"Ikut menilai: {PINTU[1].pendek}" in drawn(PULUTAN, "persegi", PINTU[1:]).words
 
 
 @pytest.mark.parametrize(("data", "mime"), [(logos.PNG, "image/png"), (logos.SVG, "image/svg+xml")])

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.reports.dokumen.errors import DokumenError
 from bot.reports.dokumen.identitas import Identitas
-from bot.reports.dokumen.stiker import LembarStiker, pintu_of, render_stiker
+from bot.reports.dokumen.stiker import LembarStiker, render_stiker
 from bot.reports.dokumen.stiker.gambar import draw_stiker
-from bot.reports.tautan import Tautan, links_of
+from bot.reports.tautan import Tautan, links_of, pintu_of
 from tests.factories import UNITS
 from tests.qr import matrix_of, modules_in
 from tests.unit.reports.dokumen import logos
@@ -26,6 +26,8 @@ IDENTITAS = Identitas("Pemerintah Kota Uji", logo=logos.SVG, logo_mime="image/sv
 LONG = "Dinas Pemberdayaan Perempuan, Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana Kota Kediri"
 UNIT = UNITS[0]
 ONE, BOTH = links_of(UNIT, BASE, ""), links_of(UNIT, BASE, "skm_uji_bot")
+NOMOR = "6281234567890"
+ALL = links_of(UNIT, BASE, "skm_uji_bot", NOMOR)
 
 
 def stickers(*tautan: Tautan, lembar: LembarStiker = "a4") -> bytes:
@@ -54,6 +56,22 @@ def test_two_ways_in_have_a_code_each() -> None:
     page = picture_of_page(stickers(BOTH, lembar="a6"), 1, 150)
     assert modules_in(part(page, 0.06, 0.35, 0.5, 0.8)) == matrix_of(BOTH.web)
     assert modules_in(part(page, 0.5, 0.35, 0.94, 0.8)) == matrix_of(BOTH.telegram)
+
+
+def test_three_ways_in_have_a_code_each_and_what_needs_no_application_is_spelt() -> None:
+    pdf = stickers(ALL, lembar="a6")
+    page = picture_of_page(pdf, 1, 200)
+    assert modules_in(part(page, 0.1, 0.2, 0.5, 0.475)) == matrix_of(ALL.web)
+    assert modules_in(part(page, 0.5, 0.2, 0.9, 0.475)) == matrix_of(ALL.whatsapp)
+    assert modules_in(part(page, 0.25, 0.515, 0.75, 0.775)) == matrix_of(ALL.telegram)
+    (said,) = words_of(pdf)
+    for text in ("Tanpa aplikasi", "Lewat WhatsApp", "Lewat Telegram", f"survei.example.go.id/s/{UNIT.kode}"):
+        assert text in said
+
+
+def test_without_telegram_the_number_to_write_to_is_spelt() -> None:
+    (said,) = words_of(stickers(links_of(UNIT, "http://127.0.0.1", "", NOMOR), lembar="a6"))
+    assert f"WhatsApp +{NOMOR}: Survei {UNIT.kode}" in said
 
 
 def test_a_sheet_has_the_sticker_four_times_and_marks_where_to_cut() -> None:
@@ -110,11 +128,12 @@ names = st.one_of(st.text(max_size=80), st.sampled_from([LONG, "RS", "Klinik ðŸ
 
 
 @settings(max_examples=60)
-@given(kode, names, names, st.booleans(), st.booleans())
+@given(kode, names, names, st.booleans(), st.booleans(), st.booleans())
 def test_nothing_is_cut_or_on_top_of_another_whatever_the_names(
-    code: str, nama: str, pemda: str, logo: bool, telegram: bool
+    code: str, nama: str, pemda: str, logo: bool, telegram: bool, whatsapp: bool
 ) -> None:
-    tautan: Tautan = links_of(replace(UNIT, kode=code), BASE, "survei_kepuasan_kota_uji_bot" if telegram else "")
+    bot, number = "survei_kepuasan_kota_uji_bot" if telegram else "", NOMOR if whatsapp else ""
+    tautan: Tautan = links_of(replace(UNIT, kode=code), BASE, bot, number)
     identitas = replace(IDENTITAS, pemda=pemda, logo=logos.PNG if logo else None, logo_mime="image/png")
     picture = Drawn(draw_stiker(nama, identitas, pintu_of(tautan)).sheet(420))
     assert picture.outside(420 - 24) == []
