@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-from tests.bench import digests, documents, outbox
+from tests.bench import digests, documents, outbox, replicas
 from tests.bench.contenders import MEASURED, TRIVIAL, USUAL, Contender
 from tests.bench.rounds import Load, cores, measure
 
@@ -112,6 +112,9 @@ async def main(options: argparse.Namespace) -> None:
     print("\n".join([*await digests.lines(max(3, options.rounds), quick=options.quick), *await outbox.lines()]))
     _progress("documents")
     print("\n".join(await documents.lines(quick=options.quick)))
+    _progress("replicas")
+    few = ((1, 2), 200, 3.0) if options.quick else ((1, 2, 4), 1000, 8.0)
+    print("\n".join(await replicas.lines(*few)))
     print("\nEach screen a person waited for is an answer; interviews/s is answers/s over one interview's.")
     print("p50, p99: what a person waits (>: longer than there was time to see); alone: with nobody else there.")
     print("CPU ms: the bot's own time for one answer, which other work on the machine changes least.")

@@ -76,7 +76,7 @@ async def country(rounds: int) -> dict[str, float]:
             for table, rows in ((rekap_responden, _people(known)), (rekap_unsur, _answers(known))):
                 part: list[dict[str, Any]] = []
                 for row in rows:
-                    part.append(row)
+                    part.append({"keping": 0, **row})
                     if len(part) == _ROWS:
                         await connection.execute(insert(table), part)
                         part = []

@@ -40,6 +40,9 @@ class Swarm:
     mark: str
     latency: float = 0.0
     most_interviews: int = 1 << 30
+    replicas: int = 1
+    """So many have to say where they want their updates before it begins."""
+    told: int = 0
     reply_times: list[float] = field(default_factory=list)
     interviews: int = 0
     answers: int = 0
@@ -59,6 +62,7 @@ class Swarm:
         self._poll_ends: asyncio.TimerHandle | None = None
         self._answering_soon = False
         self.pool: ClientPool | None = None
+        self._webhook = ""
         self._screens: dict[tuple[str, tuple[str, ...], int], Tap | Write | None] = {}
 
     def add_citizen(self) -> Citizen:
@@ -99,12 +103,19 @@ class Swarm:
         secret = str(params.get("secret_token", ""))
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
         most = min(int(params.get("max_connections") or 40), 100)
+        self.told += 1
+        if self.pool is not None and self._webhook == params["url"]:
+            if self.told >= self.replicas:
+                self.ready.set()
+            return
+        self._webhook = params["url"]
         if self.pool is not None:
             self.pool.close()
         self.pool = ClientPool(
             url.hostname or "127.0.0.1", url.port or 80, url.path or "/", headers, most, self._webhook_answered
         )
-        self.ready.set()
+        if self.told >= self.replicas:
+            self.ready.set()
 
     def _webhook_answered(self, body: bytes) -> None:
         """Execute a method in a webhook's answer."""

@@ -16,8 +16,9 @@ from sqlalchemy import delete, select
 from bot.engine.codec import dump_screen
 from bot.engine.messages import Screen
 from bot.ports import Outgoing, SendError
-from bot.service.delivery import LEASE_MS, Delivery
+from bot.service.delivery import Delivery
 from bot.service.limits import Limits
+from bot.service.order import LEASE_MS
 from storage.records import OutboxRow, new_id
 from storage.store import Store
 from storage.tables import outbox
@@ -101,7 +102,7 @@ async def _permitted() -> tuple[tuple[float, float], float, float]:
             row = OutboxRow(new_id(), address, "uji", address, _PAYLOAD, None, _now() + LEASE_MS)
             began = time.perf_counter()
             async with store.transaction() as tx:
-                await tx.walk.enqueue([row])
+                await tx.outbox.enqueue([row])
             delivery.submit([row])
             while address not in channel.at:  # noqa: ASYNC110  a finer clock than the channel's
                 await asyncio.sleep(0.001)
@@ -116,7 +117,7 @@ async def _permitted() -> tuple[tuple[float, float], float, float]:
 
 async def _fill(store: Store, n: int) -> None:
     async with store.transaction() as tx:
-        await tx.walk.enqueue(
+        await tx.outbox.enqueue(
             [
                 OutboxRow(new_id(), f"p{i}", "uji", f"a{i}", _PAYLOAD, None, _now(), push=True, detached=True)
                 for i in range(n)
@@ -126,7 +127,7 @@ async def _fill(store: Store, n: int) -> None:
 
 async def _left(store: Store) -> int:
     async with store.reading() as tx:
-        return await tx.walk.queue_depth()
+        return await tx.outbox.depth()
 
 
 def _now() -> int:

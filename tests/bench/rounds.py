@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import re
-import socket
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.contenders import Contender, Place
+from tests.ports import free_port
 
 HERE = Path(__file__).resolve().parents[2]
 
@@ -47,14 +47,6 @@ def confined(to: list[int]) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, before)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def peak_memory(pid: int) -> float:

@@ -85,7 +85,7 @@ async def measure(swarm: Swarm, options: argparse.Namespace) -> dict[str, Any]:
 
 async def main(options: argparse.Namespace) -> int:
     """Serve, measure, print."""
-    swarm = Swarm(options.token, options.code, options.mark, options.latency)
+    swarm = Swarm(options.token, options.code, options.mark, options.latency, replicas=options.replicas)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: ServerConnection(swarm.handle), "127.0.0.1", options.port)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
@@ -109,6 +109,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--interviews", type=int, default=100_000, help="measure at most this many")
     parser.add_argument("--warmup", type=float, default=1.0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that each call takes")
+    parser.add_argument("--replicas", type=int, default=1, help="begin when so many have set the webhook")
     parser.add_argument("--ready-within", type=float, default=30.0)
     return parser.parse_args(arguments)
 
