@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -30,6 +31,9 @@ POLL_PATIENCE_SECONDS = POLL_SECONDS + 10
 _POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_PATIENCE_SECONDS)
 RETRY_SECONDS = (1, 2, 5, 15, 30)
 WEBHOOK_CONNECTIONS = 100
+GIVEN_PALING = 5
+"""An update that fails so often in a way nobody foresaw is set aside: the platform gives it again and again, and the
+later ones of everybody only after it."""
 FETCH_PALING = 10 * 1024 * 1024
 """Bytes of a file that is fetched; the platform gives up to 20 MB."""
 
@@ -53,6 +57,8 @@ class Telegram:
         self._handle = handle
         self._blocked = blocked
         self._toasts: set[asyncio.Task[None]] = set()
+        # How often an update has failed in a way nobody foresaw, by its number.
+        self._failures: Counter[int] = Counter()
 
     async def send(self, outgoing: Outgoing) -> str | None:
         return await self._sender.send(outgoing)
@@ -141,7 +147,7 @@ class Telegram:
     async def _take(self, raw: list[dict[str, Any]], offset: int) -> int:
         """Act on a batch side by side; each conversation's updates stay in order. Returns the next offset.
 
-        Raises NotStored where any was not stored: the batch comes again, and what was stored is known by its id.
+        Raises where any was not stored: the batch comes again, and what was stored is known by its id.
         """
         acting = []
         for one in raw:
@@ -157,7 +163,17 @@ class Telegram:
         return offset
 
     async def _act_and_answer(self, update: inbound.Update) -> None:
-        outcome = await self.act(update)
+        try:
+            outcome = await self.act(update)
+        except NotStored:
+            raise
+        except Exception:
+            self._failures[update.update_id] += 1
+            if self._failures[update.update_id] < GIVEN_PALING:
+                raise
+            log.exception("set aside: update %d, which failed %d times", update.update_id, GIVEN_PALING)
+            outcome = Outcome()
+        self._failures.pop(update.update_id, None)
         if update.callback_query is not None:
             answer = outbound.callback_answer(update.callback_query.id, outcome.toast)
             task = asyncio.create_task(self._toast(answer))
