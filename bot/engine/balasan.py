@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from bot.engine.messages import Perihal, Screen
 from bot.engine.survey import Survey
 from bot.engine.wording import id as w
 from scoring.model import UnitLayanan
 
+IZIN_SESUDAH_PERIODE: Final = timedelta(days=30)
+IZIN_PALING: Final = timedelta(days=180)
+"""A saran may be answered until its periode is over by so many days, and never longer after it was written. The
+citizen was told so (wording `PRIVASI`)."""
 KUTIPAN_PALING = 120
 """Characters of the citizen's own words, so that it is known what is being answered."""
 

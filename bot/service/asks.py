@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.engine.balasan import kunci_balasan
+from bot.engine.balasan import IZIN_PALING, IZIN_SESUDAH_PERIODE, kunci_balasan
 from bot.engine.events import Earlier, EarlierChecked, Erased, Event, Isi, Stored
 from bot.engine.questions import TIDAK, YA, harapan_key, is_alasan
 from bot.engine.session import Ask, CheckEarlier, EraseResponse, StoreResponse
@@ -25,10 +24,6 @@ BERSAMA = frozenset({"webchat", "terminal"})
 """Channels whose address is a device, not a person."""
 UNREACHABLE = frozenset({"terminal"})
 """Channels to whose addresses nobody comes back: no answer to a saran can reach them."""
-IZIN_SESUDAH_PERIODE: Final = timedelta(days=30)
-IZIN_PALING: Final = timedelta(days=180)
-"""A saran may be answered until its periode is over by so many days, and never longer after it was written. The
-citizen was told so (wording `PRIVASI`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,13 +127,35 @@ async def test_few_answers_hide_all_words(office: Office) -> None:
     assert "5 tulisan dari 5 jawaban" in someone.text
 
 
-async def test_the_periode_before_is_closed(office: Office) -> None:
-    """With a new periode the inbox begins anew."""
+async def test_what_was_written_late_in_a_periode_is_read_for_a_month_more(office: Office) -> None:
+    """As long as its writers may be answered; after that the inbox is of the new periode alone. The report of the
+    periode leads there meanwhile."""
     await _written(office, *TEKS)
     head = await office.official("kepala_unit", SATU)
     office.clock.move(days=60)
     await head.type("/saran")
+    assert "Semester II 2026 dan semester I 2027: 5 tulisan dari 5 jawaban." in head.text
+    await head.type("/laporan semester lalu")
+    await head.tap("Rincian")
+    await head.tap("Saran")
+    assert "Semester II 2026 dan semester I 2027: 5 tulisan" in head.text
+    office.clock.move(days=15)
+    await head.type("/saran")
     assert "baru ada 0 jawaban pada semester I 2027" in head.text
+    await head.type("/laporan semester lalu")
+    await head.tap("Rincian")
+    assert "Saran" not in head.labels
+
+
+@pytest.mark.parametrize("asked", ["2024", "2024-S2", "semester lalu", "Januari 2026", "semester 3"])
+async def test_a_periode_is_not_taken_for_a_unit(office: Office, asked: str) -> None:
+    """What is shown is said, and how to ask for it. Beside a unit the heading tells which periode it is."""
+    await _written(office, *TEKS)
+    admin = await office.official("admin")
+    await admin.type(f"/saran {asked}")
+    assert "hanya tampil tulisan terbaru, tanpa pilihan periode" in admin.text
+    await admin.type(f"/saran mawar {asked}")
+    assert "Semester II 2026: 5 tulisan" in admin.text
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,21 @@ async def test_leave_that_ended_meanwhile_is_none(office: Office, end: str, told
     assert _pushed(office) == []
 
 
+@pytest.mark.parametrize(("days", "answered"), [(50, True), (75, False)])
+async def test_leave_outlasts_the_periode_by_a_month(office: Office, days: int, answered: bool) -> None:
+    """What was written in its last days can be read and answered for as long as its writer was told."""
+    await _citizen(office)
+    head = await office.official("kepala_unit", SATU)
+    office.clock.move(days=days)  # 10 January, and 4 February
+    await head.type("/saran sarana mawar")
+    if answered:
+        await head.tap("1")
+        await head.tap("Balas")
+        await head.type(JAWABAN)
+        await head.tap("Kirim")
+    assert [screen.text.count(JAWABAN) for screen in _pushed(office)] == [1] * answered
+
+
 @pytest.mark.parametrize("teks", ["Siap.", "   Siap.      ", "a" * 1001])
 async def test_an_answer_too_short_or_too_long_is_asked_again(office: Office, teks: str) -> None:
     """It is told how long it was; the next text is taken, and a second one replaces it."""

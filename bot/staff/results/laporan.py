@@ -33,6 +33,7 @@ from bot.staff.results.figures import (
 from bot.staff.results.harapan import harapan_text
 from bot.staff.results.teks import empty_text, heading_of, kelas_text, name_of, report_text, sebaran_text
 from bot.staff.saran.commands import saran_button
+from bot.staff.saran.inbox import shown_periods
 from bot.staff.subjects import JENIS, day_of, may, parse_kode, periode_from, read_asked, running_periode, sasaran_from
 from scoring.periode import JenisPeriode, Periode, periode_of
 
@@ -166,10 +167,15 @@ async def _detail_rows(call: Call, laporan: Laporan, shown: str) -> list[tuple[C
         if bagian != shown
     )
     last = [laporan_button("Laporan", sasaran, periode, peran="navigasi")]
-    # The inbox is a unit's, of the periode that is running.
-    if sasaran.jenis == "unit" and day_of(call, sasaran) in periode and may(call, "saran", sasaran):
+    if sasaran.jenis == "unit" and _in_inbox(call, sasaran, periode) and may(call, "saran", sasaran):
         last.insert(0, saran_button("Saran", sasaran.kode))
     return [others, tuple(last)]
+
+
+def _in_inbox(call: Call, sasaran: Sasaran, periode: Periode) -> bool:
+    """Whether the unit's inbox shows what was written then."""
+    today = day_of(call, sasaran)
+    return today in periode or periode in shown_periods(today, call.survey.aturan.jenis_periode)
 
 
 # Another periode

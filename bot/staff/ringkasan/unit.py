@@ -103,10 +103,8 @@ def plan_line(rencana: PlanCount) -> str:
 
 def _buttons(mingguan: Mingguan, unsur: HasilUnsur | None) -> list[tuple[Choice, ...]]:
     sasaran, periode = mingguan.sasaran, mingguan.jangka.berjalan
-    first = [laporan_button("Lihat laporan", sasaran, periode, peran="utama")]
+    laporan = laporan_button("Lihat laporan", sasaran, periode, peran="utama")
     if mingguan.hasil.n < MINIMAL_RINCI:
-        return [tuple(first)]
-    if not mingguan.jangka.final:
-        # The inbox is that of the running periode.
-        first.append(button("Saran", "sar", sasaran.kode))
-    return [tuple(first), (rtl_button(sasaran.kode, unsur.unsur.key if unsur else "", periode.kode),)]
+        return [(laporan,)]
+    plan = rtl_button(sasaran.kode, unsur.unsur.key if unsur else "", periode.kode)
+    return [(laporan, button("Saran", "sar", sasaran.kode)), (plan,)]

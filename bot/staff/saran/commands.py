@@ -1,4 +1,4 @@
-"""`/saran`: what citizens wrote to a unit in the running periode, counted, and to be read page by page."""
+"""`/saran`: what citizens wrote to a unit lately, counted, and to be read page by page."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 from bot.engine.messages import Choice
 from bot.engine.survey import Survey
 from bot.engine.tanggal import angka, capital
-from bot.reports.sebutan import plain
+from bot.reports.sebutan import find_periode, plain
 from bot.saran.pilih import excerpt
-from bot.staff.frame import Call, Dialog, Handler, Page, Reply, ask, button, cancel, number, say
+from bot.staff.frame import Call, Dialog, Handler, Page, Refused, Reply, ask, button, cancel, number, say
 from bot.staff.saran.inbox import (
     SIFAT,
     TANPA_UNSUR,
@@ -36,7 +36,11 @@ HURUF_DAFTAR: Final = 240
 _JUDUL: Final = "Saran warga"
 _UNIT_MANA: Final = "Untuk unit mana? Tulis namanya, misalnya: Kelurahan Pakunden."
 _BELUM_DITEMUKAN: Final = "Unit itu belum kami temukan. Coba tulis namanya dengan cara lain."
-_KOSONG: Final = "Belum ada tulisan untuk {unit} pada {periode}, dari {n} jawaban."
+_BUKAN_PERIODE: Final = (
+    "Di sini hanya tampil tulisan terbaru, tanpa pilihan periode. Tulis /saran saja, atau tambahkan nama unit, "
+    "misalnya: /saran Kelurahan Pakunden."
+)
+_KOSONG: Final = "Belum ada tulisan untuk {unit} pada {jangka}, dari {n} jawaban."
 
 
 # Which unit
@@ -75,9 +79,16 @@ async def _chosen(call: Call, nama: str, saring: str) -> Reply:
     if len(units) > UNIT_PALING:
         return Reply((ask(_UNIT_MANA, heading=_JUDUL),), dialog=dialog)
     if not units:
+        if _names_periode(call, nama):
+            raise Refused(_BUKAN_PERIODE)
         return Reply((ask(_BELUM_DITEMUKAN, heading=_JUDUL),), dialog=dialog)
     rows = [(_list_button(one.nama, one, saring) if saring else saran_button(one.nama, one.kode),) for one in units]
     return Reply((say("Unit yang mana?", *rows, (cancel(),), heading=_JUDUL),), dialog=dialog)
+
+
+def _names_periode(call: Call, teks: str) -> bool:
+    found = find_periode(teks, call.today, call.survey.aturan.jenis_periode)
+    return found.periode is not None or bool(found.masalah)
 
 
 async def _opened(call: Call, unit: UnitLayanan, saring: str) -> Reply:
@@ -95,14 +106,14 @@ async def _counts(call: Call) -> Reply:
 def _overview(call: Call, inbox: Inbox, *, fresh: bool) -> Page:
     heading = f"Saran untuk {inbox.unit.nama}"
     if not inbox.rows:
-        text = _KOSONG.format(unit=inbox.unit.nama, periode=inbox.periode.nama, n=angka(inbox.n))
+        text = _KOSONG.format(unit=inbox.unit.nama, jangka=inbox.jangka, n=angka(inbox.n))
         return say(text, heading=heading, fresh=fresh)
     sifat = Counter(row.sifat for row in inbox.rows)
     unsur = Counter(nama_unsur(call.survey, row.unsur) for row in inbox.rows)
     unopened = sum(inbox.open(row) for row in inbox.rows)
     text = "\n".join(
         (
-            f"{capital(inbox.periode.nama)}: {angka(len(inbox.rows))} tulisan dari {angka(inbox.n)} jawaban.",
+            f"{capital(inbox.jangka)}: {angka(len(inbox.rows))} tulisan dari {angka(inbox.n)} jawaban.",
             ", ".join(f"{nama.lower()} {angka(sifat[key])}" for key, nama in SIFAT.items() if sifat[key]).capitalize()
             + ".",
             "",

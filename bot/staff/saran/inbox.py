@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from bot.engine.balasan import IZIN_SESUDAH_PERIODE
 from bot.engine.survey import Survey
 from bot.reports.ukuran import MINIMAL_RINCI
 from bot.saran.lipat import fold
 from bot.staff.frame import Call, Entry, Refused, number
 from bot.staff.hak import Tindakan, boleh_atas, wilayah_of
 from scoring.model import Rekap, UnitLayanan
-from scoring.periode import Periode, local_day, periode_of
+from scoring.periode import JenisPeriode, Periode, local_day, periode_of
 from storage.voices import SARAN, IzinRow, SaranRow
 
 SIFAT: Final[Mapping[str, str]] = {
@@ -32,7 +34,7 @@ TANPA_UNSUR: Final = "Tidak menyebut unsur"
 GONE: Final = "Tulisan itu tidak ada lagi di sini. Daftar yang terbaru: /saran"
 _TAK_DIKENAL: Final = "Unit itu tidak kami kenal. Silakan mulai lagi dengan /saran."
 _BELUM_CUKUP: Final = (
-    "Saran untuk {unit} belum ditampilkan: baru ada {n} jawaban pada {periode}. Tulisan baru terbuka setelah ada "
+    "Saran untuk {unit} belum ditampilkan: baru ada {n} jawaban pada {jangka}. Tulisan baru terbuka setelah ada "
     "{minimal} jawaban, supaya penulisnya tidak dapat ditebak."
 )
 _TANDA_HURUF = 10
@@ -53,11 +55,11 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A unit's texts of the running periode, of which `n` responses are. `permits` are those whose writer may be
-    answered, by response."""
+    """A unit's texts of the periods shown, of which `n` responses are; `jangka` is these periods, as a sentence says
+    them. `permits` are those whose writer may be answered, by response."""
 
     unit: UnitLayanan
-    periode: Periode
+    jangka: str
     n: int
     rows: tuple[SaranRow, ...]
     permits: Mapping[int, IzinRow]
@@ -71,22 +73,28 @@ class Inbox:
         return Entry("saran.baca", self.unit.nama[:120], {"tulisan": len(rows)})
 
 
+def shown_periods(hari: date, jenis: JenisPeriode) -> tuple[Periode, ...]:
+    """The running periode, and before it the last one while those who wrote in it may still be answered."""
+    running, before = periode_of(hari, jenis), periode_of(hari - IZIN_SESUDAH_PERIODE, jenis)
+    return (running,) if before == running else (before, running)
+
+
 async def read_inbox(call: Call, kode_unit: str, tindakan: Tindakan = "saran") -> Inbox:
     """Raises Refused where the person may not, the unit is unknown, or too few have answered."""
     call.require(tindakan, wilayah_of(call.survey.direktori, kode_unit))
     unit = call.survey.direktori.find(kode_unit)
     if unit is None:
         raise Refused(_TAK_DIKENAL)
-    periode = periode_of(local_day(call.now, unit.zona_waktu), call.survey.aturan.jenis_periode)
-    span = (periode.mulai, periode.selesai)
+    periods = shown_periods(local_day(call.now, unit.zona_waktu), call.survey.aturan.jenis_periode)
+    span, jangka = (periods[0].mulai, periods[-1].selesai), " dan ".join(one.nama for one in periods)
     counted = await call.tx.facts.rekap_rentang(call.survey.instrumen.id, [span], [unit.kode], sebaran=False)
     n = counted[0].get(unit.kode, Rekap()).n
     if n < MINIMAL_RINCI:
-        text = _BELUM_CUKUP.format(unit=unit.nama, n=n, periode=periode.nama, minimal=MINIMAL_RINCI)
+        text = _BELUM_CUKUP.format(unit=unit.nama, n=n, jangka=jangka, minimal=MINIMAL_RINCI)
         raise Refused(text)
     rows = await call.tx.voices.of_unit(unit.kode, *span)
     permits = await call.tx.voices.allowed({row.respons for row in rows}, int(call.now.timestamp() * 1000))
-    return Inbox(unit, periode, n, tuple(rows), permits)
+    return Inbox(unit, jangka, n, tuple(rows), permits)
 
 
 async def folded(rows: Sequence[SaranRow]) -> list[Folded]:

@@ -235,7 +235,7 @@ def test_the_first_digest_after_a_periode_tells_its_final_result() -> None:
     assert lines[1] == ("Turun 13,19 dari semester II 2025 (100,00). Perubahan ini lebih dari sekadar kebetulan.")
     assert lines[-1] == "Semester II 2026 sudah dimulai."
     assert "sementara" not in found.screen.text + found.enclosures[0].alt
-    assert labels(found) == ["Lihat laporan", "Buat RTL"]
+    assert labels(found) == ["Lihat laporan", "Saran", "Buat RTL"]
     assert "2026S1" in found.screen.choices[-1][0].token
     assert "IKM sementara semester II 2026" in text(figures([mixed(6)], hari=JULI + timedelta(weeks=1)))
 
