@@ -11,7 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -44,7 +44,7 @@ def running(ikm: Ikm, *words: str, **settings: str) -> Iterator[tuple[subprocess
             try:
                 if got(f"{url}/healthz")[0] == 200:
                     break
-            except URLError:
+            except OSError:
                 time.sleep(0.1)
         yield process, url
 

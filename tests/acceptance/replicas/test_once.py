@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.acceptance.telegram.officials import accept, code_of, invited, tapped
 from tests.acceptance.telegram.test_digest import undisturbed
 
 HEADS = 4
+DIGEST = re.compile("minggu lalu|berakhir tanpa jawaban", re.IGNORECASE)
+"""In each digest of units without answers; the latter in the first days of a semester."""
 
 
 @pytest.mark.timeout(200)
@@ -42,12 +45,12 @@ async def test_a_digest_comes_once_though_the_replica_that_makes_it_may_die(tmp_
         await cluster.until_empty()
         came = []
         for reader in (admin, *heads):
-            told = [text for text, _ in cluster.api.shown[reader.id] if "minggu lalu" in text.casefold()]
+            told = [text for text, _ in cluster.api.shown[reader.id] if DIGEST.search(text)]
             pictures = [one for one in reader.from_bot if one.upload is not None]
             assert told or pictures, reader.transcript()
             came.append(len(told) + len(pictures))
         print(f"\ndigests that came to each reader: {came}")
         # Taken by the platform and not yet written down when the process died: that one comes again, as any message.
-        assert sum(came) - len(came) <= len(cluster.replicas)
+        assert sum(came) - len(came) <= 2 * len(cluster.replicas)
         claimed = await cluster.rows("SELECT count(*) FROM kiriman WHERE kunci LIKE 'digest:sekarang:%'")
         assert claimed[0][0] == HEADS + 1

@@ -81,7 +81,7 @@ async def at(service: Service, words: str) -> Person:
     return person
 
 
-async def changed(person: Person, before: tuple[int, str] | None, patience: float = 3.0) -> None:
+async def changed(person: Person, before: tuple[int, str] | None, patience: float = 10.0) -> None:
     """Wait until the screen is another one than `before`, or patience runs out."""
 
     def other(one: Person) -> Seen | None:

@@ -14,7 +14,7 @@ from tests.fakes.telegram import Faults, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-WAIT = 2
+WAIT = 6
 """Seconds that the platform asks to wait."""
 
 
@@ -48,20 +48,20 @@ async def test_a_wait_that_the_platform_asks_for_is_kept(service: Service) -> No
         await service.until(_refused(person))
         await person.tap("◀")
     await other.tap("Mudah")
-    await other.wait_for_text("Pertanyaan 3/9", WAIT)
+    await other.wait_for_text("Pertanyaan 3/9", WAIT - 1)
     await service.still()
 
     for person in (edited, sent):
         calls = service.calls_to(person)
         refused = next(n for n, call in enumerate(calls) if call.error and "Too Many Requests" in call.error)
-        assert WAIT <= calls[refused + 1].time - calls[refused].time < WAIT + 3
+        assert WAIT <= calls[refused + 1].time - calls[refused].time < WAIT + 10
     # The one's answer had counted, so their next tap came too late; the other's tap counted.
     assert "Pertanyaan 3/9" in edited.last.text
     assert "Pertanyaan 1/9" in sent.last.text
 
 
 def _refused(person: Person) -> Callable[[Service], bool]:
-    return lambda service: service.calls_to(person)[-1].error is not None
+    return lambda service: any(call.error is not None for call in service.calls_to(person))
 
 
 async def test_who_blocks_the_bot_is_left_alone(service: Service) -> None:

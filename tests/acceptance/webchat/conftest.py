@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.acceptance.webchat.desk import answer
 from tests.acceptance.webchat.office import Office, opened
 from tests.acceptance.webchat.program import Program, running
 from tests.acceptance.webchat.visit import Visit
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -102,12 +102,14 @@ async def test_nothing_is_left_for_the_next_person_with_this_phone(visit: Visit)
     """After the receipt neither the page nor the tab's memory holds an answer, and a reload begins anew."""
     await visit.reach_review("Rahasia saya")
     assert "Rahasia saya" in (await visit.kept() or "")
-    await visit.press("Kirim jawaban")
-    await expect(visit.heading).to_have_text("Terima kasih!")
+    # After it the page tells the server that the last screen has arrived.
+    async with visit.page.expect_request("**/chat?setelah=*"):
+        await visit.press("Kirim jawaban")
+        await expect(visit.heading).to_have_text("Terima kasih!")
     assert await visit.kept() is None
     assert await visit.history() == []
     await expect(visit.page.locator("body")).not_to_contain_text("Rahasia saya")
-    await visit.page.wait_for_timeout(300)  # the page tells the server that the last screen has arrived
+    await visit.page.wait_for_timeout(1_000)
     await visit.page.reload()
     await visit.settled()
     await expect(visit.heading).to_have_text("Salam dari Kelurahan Bandar Kidul")

@@ -80,13 +80,14 @@ async def test_a_file_whose_receipt_was_lost_is_sent_again_under_its_id(official
         await route.fetch()
         await route.abort()
 
-    await official.page.route("**/chat/berkas?*", lose_the_reply, times=1)
+    await official.page.route("**/chat/berkas?*", lose_the_reply)
     await choose_file(official, csv(1000))
     await expect(official.status).to_contain_text("Berkas Anda belum terkirim; kami coba lagi…")
+    await official.page.unroute("**/chat/berkas?*")
     await expect(official.live).to_contain_text("1000 bita")
-    first, second = (one for one in office.came if isinstance(one.event, Sent))
-    assert lost == 1
-    assert first.external_id == second.external_id
+    sent = [one.external_id for one in office.came if isinstance(one.event, Sent)]
+    assert lost >= 1
+    assert sent == [sent[0]] * (lost + 1)
 
 
 async def test_a_file_is_not_sent_after_a_reload(official: Visit, office: Office) -> None:

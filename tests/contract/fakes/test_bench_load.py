@@ -49,7 +49,7 @@ def test_the_peers_interview_is_answerable_to_its_end() -> None:
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_the_load_side_measures_a_bot_in_another_process(mode: str) -> None:
     """Over real HTTP, polled or by webhook with the calls in its answers, people get through whole interviews."""
-    outcome = await measure(TRIVIAL, Load(mode, citizens=5, seconds=0.5))
+    outcome = await measure(TRIVIAL, Load(mode, citizens=5, seconds=2.0))
     assert "error" not in outcome
     assert outcome["mode"] == mode
     assert outcome["answers_per_interview"] == len(STEPS) + 1
