@@ -48,9 +48,9 @@ async def tick(store: Store, handle: Handle, now_ms: int | None = None) -> int:
     return len(expired) + len(silent)
 
 
-async def prune(store: Store) -> None:
+async def prune(store: Store, now_ms: int | None = None) -> None:
     """Drop what no platform will ask about again."""
-    now = time.time_ns() // 1_000_000
+    now = time.time_ns() // 1_000_000 if now_ms is None else now_ms
     try:
         async with store.transaction() as tx:
             await tx.walk.prune(now - INBOX_KEPT_MS, now - OUTBOX_KEPT_MS, now - DETACHED_KEPT_MS)

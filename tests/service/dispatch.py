@@ -79,7 +79,7 @@ class Dispatch:
         async with self.store.reading() as tx:
             return await tx.outbox.waiting(key * 32)
 
-    async def settled(self, left: int = 0, seconds: float = 5) -> None:
+    async def settled(self, left: int = 0, seconds: float = 30) -> None:
         """Wait until no more than that many rows are in the outbox."""
 
         async def few() -> bool:
@@ -89,7 +89,7 @@ class Dispatch:
         await until(few, seconds)
 
 
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = 5) -> None:
+async def until(true: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not await true():  # noqa: ASYNC110  the database rings no bell
             await asyncio.sleep(0.01)

@@ -119,7 +119,7 @@ class RecordingChannel:
             raise SendError("ditolak", "no such file")
         return self.files[ref]
 
-    async def until(self, n: int, seconds: float = 5.0) -> list[Outgoing]:
+    async def until(self, n: int, seconds: float = 30.0) -> list[Outgoing]:
         """Wait until that many were sent."""
         async with asyncio.timeout(seconds), self._arrived:
             await self._arrived.wait_for(lambda: len(self.sent) >= n)

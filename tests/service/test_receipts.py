@@ -48,13 +48,13 @@ async def test_a_status_that_names_no_row_is_known_by_the_platforms_id(platform:
 
 async def test_a_status_may_be_faster_than_our_own_note(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is kept, the note does not set it back, and nobody sends the message again."""
-    monkeypatch.setattr("bot.service.delivery.SETTLE_SECONDS", 0.3)
+    monkeypatch.setattr("bot.service.delivery.SETTLE_SECONDS", 1.5)
     await platform.write(SITI, Started(SATU))
     await until(lambda: platform.channel.sent)
     row = platform.channel.sent[-1].id
     await platform.receipts.seen([Status(f"wamid.out{row}", "delivered", row, person=SITI)])
     assert await platform.waiting("ID.4711") == []
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(2)
     assert await counted(platform, sampai=1)
     assert len(platform.channel.sent) == 1
 
@@ -63,7 +63,7 @@ async def test_a_failure_faster_than_our_own_note_is_to_be_told_again(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only then is it known what is to be sent again; nothing of it is kept before."""
-    monkeypatch.setattr("bot.service.delivery.SETTLE_SECONDS", 0.3)
+    monkeypatch.setattr("bot.service.delivery.SETTLE_SECONDS", 1.5)
     row = await platform.push("ID.4711", "Ringkasan.", RINGKASAN)
     async with platform.store.transaction() as tx:
         await tx.people.open({row.percakapan: platform.now_ms() + 60_000})

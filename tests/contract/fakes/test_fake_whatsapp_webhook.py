@@ -54,7 +54,7 @@ async def test_it_comes_again_until_200_with_growing_pauses(at: Desk) -> None:
     assert [one.status for one in at.api.hook.deliveries] == [500, 404, 302, 500, 200, 200]
     assert [one.text for one in at.got] == ["satu", "dua"]
     assert len(bodies(at.api.hook.deliveries)) == 2
-    assert 0 < at.api.hook.slowest < 1
+    assert 0 < at.api.hook.slowest < 5
 
 
 async def test_batches_hold_several_entries_changes_and_messages(at: Desk) -> None:

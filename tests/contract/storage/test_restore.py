@@ -75,7 +75,9 @@ async def test_a_backup_of_one_moment_while_somebody_writes(
 
     writing = asyncio.create_task(write())
     try:
-        await asyncio.sleep(0.3)
+        async with asyncio.timeout(30):
+            while not committed:  # noqa: ASYNC110  nobody tells
+                await asyncio.sleep(0.01)
         before = committed
         await backup(url, tmp_path / "cadangan")
         after = committed

@@ -64,5 +64,5 @@ def _converted(files: Mapping[str, bytes], to: str, folder: Path) -> Path:
         (folder / name).write_bytes(data)
     profile, out = f"-env:UserInstallation={(folder / 'profile').as_uri()}", folder / "converted"
     call = [program, profile, "--headless", "--convert-to", to, "--outdir", str(out)]
-    subprocess.run([*call, *(str(folder / name) for name in files)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*call, *(str(folder / name) for name in files)], check=True, capture_output=True, timeout=250)
     return out
