@@ -82,7 +82,7 @@ def expected_unsur(score: dict[str, Any]) -> list[list[str]]:
 
 def told_unsur(text: str) -> dict[str, str]:
     """Of the highest and lowest unsur in a report: value and letter by code."""
-    return {kode: f"{nilai} {huruf}" for kode, nilai, huruf in re.findall(r"(U\d) .*: ([\d,]+) \(([A-D])\)", text)}
+    return {kode: f"{nilai} {huruf}" for kode, nilai, huruf in re.findall(r"(U\d) .*: ([\d,]+)\s\(([A-D])\)", text)}
 
 
 def scored_unsur(score: dict[str, Any]) -> dict[str, str]:

@@ -201,4 +201,6 @@ def _unsur(label: str, unsur: Sequence[HasilUnsur]) -> list[str]:
 
 def _named(one: HasilUnsur) -> str:
     nik = "-" if one.nik is None else angka(round_half_up(one.nik))
-    return f"{one.unsur.kode} {one.unsur.nama}: {nik}{f' ({one.mutu.huruf})' if one.mutu else ''}"
+    # The letter alone on the next line, as on a narrow phone, would say nothing.
+    mutu = f"\N{NO-BREAK SPACE}({one.mutu.huruf})" if one.mutu else ""
+    return f"{one.unsur.kode} {one.unsur.nama}: {nik}{mutu}"

@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -30,16 +31,19 @@ def samples(page: bytes) -> dict[str, float]:
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
 
 
+def soon(url: str, true: Callable[[int, bytes], bool]) -> tuple[int, bytes]:
+    """What is answered there, once it is what is waited for."""
+    deadline = time.monotonic() + 30
+    while not true(*(answer := got(url))):
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.05)
+    return answer
+
+
 def looked(port: str) -> dict[str, float]:
     """The samples, once they tell of the database: a page does not wait long for it."""
-    deadline = time.monotonic() + 30
-    while True:
-        code, page = got(METRICS.format(port))
-        assert code == 200
-        if "ikm_database_bytes" in (told := samples(page)):
-            return told
-        assert time.monotonic() < deadline, page
-        time.sleep(0.2)
+    _, page = soon(METRICS.format(port), lambda code, page: code == 200 and b"\nikm_database_bytes " in page)
+    return samples(page)
 
 
 def greet(url: str) -> None:
@@ -54,13 +58,8 @@ def greet(url: str) -> None:
 
 def going(url: str) -> dict[str, bool]:
     """What it says of itself, once it has heard that it is to end."""
-    deadline = time.monotonic() + 4
-    while True:
-        code, body = got(f"{url}/readyz")
-        if code == 503:
-            return dict(json.loads(body))
-        assert time.monotonic() < deadline, body
-        time.sleep(0.05)
+    _, body = soon(f"{url}/readyz", lambda code, _: code == 503)
+    return dict(json.loads(body))
 
 
 def test_metrics_stand_on_a_port_of_their_own(watched: tuple[Ikm, str]) -> None:

@@ -167,13 +167,13 @@ def _silent(server: Server) -> Iterator[None]:
     os.kill(parent, signal.SIGSTOP)  # before the others, so that it starts no more of them
     kin = [parent, *children(b"postgres", parent)]
     try:
-        _all(kin, signal.SIGSTOP)
+        _tell(kin, signal.SIGSTOP)
         yield
     finally:
-        _all(kin, signal.SIGCONT)
+        _tell(kin, signal.SIGCONT)
 
 
-def _all(kin: list[int], what: signal.Signals) -> None:
+def _tell(kin: list[int], what: signal.Signals) -> None:
     for pid in kin:
         with suppress(ProcessLookupError):  # one may end of itself
             os.kill(pid, what)

@@ -31,7 +31,7 @@ async def test_a_head_gets_the_report_of_the_unit(office: Office) -> None:
     mean = {one["kode"]: Fraction(one["total"], one["n"]) for one in score["unsur"]}
     high = sorted(score["unsur"], key=lambda one: (-mean[one["kode"]], one["kode"]))[:3]
     low = sorted(score["unsur"], key=lambda one: (mean[one["kode"]], one["kode"]))[:3]
-    listed = re.findall(r"^(U\d) .*: ([\d,]+) \(([ABCD])\)$", report.text, re.MULTILINE)
+    listed = re.findall(r"^(U\d) .*: ([\d,]+)\s\(([ABCD])\)$", report.text, re.MULTILINE)
     assert listed == [_unsur(one) for one in (*high, *low)]
     await _files(head, report, score)
     refused = await typed(head, "/report Kelurahan Banjaran 2024", TIDAK_BERHAK)
